@@ -1,0 +1,76 @@
+//! The tensors and generators that JavaScript holds.
+
+use super::slab::Slab;
+use crate::dtype::DType;
+use crate::error::{Error, Result};
+use crate::rng::{Generator, SharedGenerator};
+use crate::tensor::Tensor;
+use std::cell::RefCell;
+
+thread_local! {
+    static TENSORS: RefCell<Slab<Tensor>> = const { RefCell::new(Slab::new()) };
+    static GENERATORS: RefCell<Slab<SharedGenerator>> = const { RefCell::new(Slab::new()) };
+}
+
+fn stale(what: &str) -> Error {
+    Error::Runtime(format!("this {what} was disposed"))
+}
+
+fn full(what: &str) -> Error {
+    Error::Memory(format!("too many {what} at once: dispose some, or use tidy()"))
+}
+
+/// The tensor of a handle. A second handle on it, so that the slab is free while an operation
+/// runs, which may call back into JavaScript.
+pub(super) fn tensor(handle: u32) -> Result<Tensor> {
+    TENSORS.with_borrow(|slab| slab.get(handle).cloned()).ok_or_else(|| stale("tensor"))
+}
+
+/// A handle for a new tensor.
+pub(super) fn keep(tensor: Tensor) -> Result<u32> {
+    TENSORS.with_borrow_mut(|slab| slab.insert(tensor)).ok_or_else(|| full("tensors"))
+}
+
+/// The handle of an operation's result: the same one when the result is the input itself.
+pub(super) fn keep_or_same(result: Tensor, input: &Tensor, handle: u32) -> Result<u32> {
+    if result.is(input) { Ok(handle) } else { keep(result) }
+}
+
+/// Forgets a tensor.
+pub(super) fn release(handle: u32) -> Result<()> {
+    // Dropped after the slab is free again.
+    let tensor = TENSORS.with_borrow_mut(|slab| slab.remove(handle));
+    tensor.map(drop).ok_or_else(|| stale("tensor"))
+}
+
+/// How many tensors JavaScript holds.
+pub(super) fn live_tensors() -> usize {
+    TENSORS.with_borrow(|slab| slab.len())
+}
+
+/// The generator of a handle; `None`, the default generator, for 0.
+pub(super) fn generator(handle: u32) -> Result<Option<SharedGenerator>> {
+    if handle == 0 {
+        return Ok(None);
+    }
+    let found = GENERATORS.with_borrow(|slab| slab.get(handle).cloned());
+    found.map(Some).ok_or_else(|| stale("generator"))
+}
+
+/// A handle for a new generator.
+pub(super) fn keep_generator() -> Result<u32> {
+    let generator = Generator::shared();
+    GENERATORS.with_borrow_mut(|slab| slab.insert(generator)).ok_or_else(|| full("generators"))
+}
+
+/// Forgets a generator.
+pub(super) fn release_generator(handle: u32) -> Result<()> {
+    let generator = GENERATORS.with_borrow_mut(|slab| slab.remove(handle));
+    generator.map(drop).ok_or_else(|| stale("generator"))
+}
+
+/// The data type of a code.
+pub(super) fn dtype(code: u32) -> Result<DType> {
+    let dtype = DType::ALL.get(code as usize).copied();
+    dtype.ok_or_else(|| Error::Type(format!("there is no data type of code {code}")))
+}

@@ -1,0 +1,166 @@
+//! Mirror of `ops/random.rs` and `rng/generator.rs`.
+
+use super::error::{or_zero, status};
+use super::handle::{dtype, generator, keep, keep_generator, release_generator, tensor};
+use crate::dtype::DType;
+use crate::error::{Error, Number, Result};
+use crate::ops::random;
+use crate::rng::{STATE_SIZE, with_generator};
+use crate::shape::sizes_from_numbers;
+use crate::tensor::Tensor;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// `torch.Generator`
+#[wasm_bindgen]
+pub fn generator_new() -> u32 {
+    or_zero(keep_generator())
+}
+
+/// Forgets a generator.
+#[wasm_bindgen]
+pub fn generator_dispose(handle: u32) -> u32 {
+    status(release_generator(handle))
+}
+
+/// `Generator.manual_seed`; the seed as a decimal number, which may need 64 bits.
+#[wasm_bindgen]
+pub fn manual_seed(handle: u32, seed: &str) -> u32 {
+    status((|| {
+        // What does not even fit into 128 bits does not fit into 64.
+        let seed = seed.parse().unwrap_or(i128::MAX);
+        with_generator(generator(handle)?.as_ref(), |generator| generator.manual_seed(seed))
+    })())
+}
+
+/// `Generator.initial_seed` as a decimal number.
+#[wasm_bindgen]
+pub fn initial_seed(handle: u32) -> String {
+    let seed = generator(handle).and_then(|generator| {
+        with_generator(generator.as_ref(), |generator| Ok(generator.initial_seed()))
+    });
+    seed.map_or_else(|_| String::new(), |seed| seed.to_string())
+}
+
+/// `Generator.seed`
+#[wasm_bindgen]
+pub fn seed(handle: u32) -> u32 {
+    status(
+        (|| with_generator(generator(handle)?.as_ref(), |generator| generator.seed()).map(drop))(),
+    )
+}
+
+/// `torch.get_rng_state`
+#[wasm_bindgen]
+pub fn get_rng_state(handle: u32) -> u32 {
+    or_zero((|| {
+        let state =
+            with_generator(generator(handle)?.as_ref(), |generator| Ok(generator.get_state()))?;
+        keep(Tensor::from_slice(&state, &[STATE_SIZE], DType::UInt8)?)
+    })())
+}
+
+/// `torch.set_rng_state`
+#[wasm_bindgen]
+pub fn set_rng_state(handle: u32, state: u32) -> u32 {
+    status((|| {
+        let state = tensor(state)?;
+        if state.dtype() != DType::UInt8 {
+            return Err(Error::Type("RNG state must be a torch.ByteTensor".into()));
+        }
+        with_generator(generator(handle)?.as_ref(), |generator| {
+            generator.set_state(&state.data::<u8>()?)
+        })
+    })())
+}
+
+/// `torch.rand`
+#[wasm_bindgen]
+pub fn rand(dtype_code: u32, sizes: &[f64], handle: u32) -> u32 {
+    or_zero((|| {
+        let sizes = sizes_from_numbers("rand", sizes)?;
+        keep(random::rand(&sizes, dtype(dtype_code)?, generator(handle)?.as_ref())?)
+    })())
+}
+
+/// `torch.randn`
+#[wasm_bindgen]
+pub fn randn(dtype_code: u32, sizes: &[f64], handle: u32) -> u32 {
+    or_zero((|| {
+        let sizes = sizes_from_numbers("randn", sizes)?;
+        keep(random::randn(&sizes, dtype(dtype_code)?, generator(handle)?.as_ref())?)
+    })())
+}
+
+/// `torch.randint`
+#[wasm_bindgen]
+pub fn randint(dtype_code: u32, sizes: &[f64], low: f64, high: f64, handle: u32) -> u32 {
+    or_zero((|| {
+        let sizes = sizes_from_numbers("randint", sizes)?;
+        let (low, high) = (whole("randint", "low", low)?, whole("randint", "high", high)?);
+        let generator = generator(handle)?;
+        keep(random::randint(low, high, &sizes, dtype(dtype_code)?, generator.as_ref())?)
+    })())
+}
+
+/// `torch.randperm`
+#[wasm_bindgen]
+pub fn randperm(dtype_code: u32, n: f64, handle: u32) -> u32 {
+    or_zero((|| {
+        let n = whole("randperm", "n", n)?;
+        keep(random::randperm(n, dtype(dtype_code)?, generator(handle)?.as_ref())?)
+    })())
+}
+
+/// `torch.bernoulli` of a tensor of probabilities
+#[wasm_bindgen]
+pub fn bernoulli(p: u32, handle: u32) -> u32 {
+    or_zero((|| keep(random::bernoulli(&tensor(p)?, generator(handle)?.as_ref())?))())
+}
+
+/// `torch.bernoulli` with one probability, in the shape and type of a tensor
+#[wasm_bindgen]
+pub fn bernoulli_p(like: u32, p: f64, handle: u32) -> u32 {
+    or_zero((|| {
+        let like = tensor(like)?;
+        let output = Tensor::empty(like.shape(), like.dtype())?;
+        random::bernoulli_(&output, p, generator(handle)?.as_ref())?;
+        keep(output)
+    })())
+}
+
+/// `Tensor.bernoulli_` with one probability
+#[wasm_bindgen]
+pub fn bernoulli_(input: u32, p: f64, handle: u32) -> u32 {
+    status((|| random::bernoulli_(&tensor(input)?, p, generator(handle)?.as_ref()))())
+}
+
+/// `Tensor.bernoulli_` with a tensor of probabilities
+#[wasm_bindgen]
+pub fn bernoulli_tensor_(input: u32, p: u32, handle: u32) -> u32 {
+    status((|| {
+        let (input, p) = (tensor(input)?, tensor(p)?);
+        random::bernoulli_tensor_(&input, &p, generator(handle)?.as_ref())
+    })())
+}
+
+/// `Tensor.uniform_`
+#[wasm_bindgen]
+pub fn uniform_(input: u32, from: f64, to: f64, handle: u32) -> u32 {
+    status((|| random::uniform_(&tensor(input)?, from, to, generator(handle)?.as_ref()))())
+}
+
+/// `Tensor.normal_`
+#[wasm_bindgen]
+pub fn normal_(input: u32, mean: f64, std: f64, handle: u32) -> u32 {
+    status((|| random::normal_(&tensor(input)?, mean, std, generator(handle)?.as_ref()))())
+}
+
+/// A whole number that a float64 holds exactly.
+fn whole(op: &str, name: &str, x: f64) -> Result<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if x.fract() != 0.0 || x.abs() > EXACT {
+        let text = format!("{op}(): argument '{name}' must be a whole number, not {}", Number(x));
+        return Err(Error::Type(text));
+    }
+    Ok(x as i64)
+}

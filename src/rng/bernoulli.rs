@@ -1,0 +1,205 @@
+//! Bernoulli numbers: the masks of every dropout, `bernoulli_(p)` and `bernoulli(tensor)`.
+//!
+//! PyTorch compares a float64 of 53 bits, u, with p. Here u stays the whole number u * 2^53:
+//!
+//! ```text
+//! u < p   <=>   u * 2^53 < ceil(p * 2^53)        both sides whole; the product is exact
+//!         <=>   high < t_high, or high == t_high and low < t_low
+//! ```
+//!
+//! so that a mask costs a few operations on vectors of 32-bit lanes, and no branch.
+
+use super::Generator;
+use super::mt19937::N;
+use super::printed::Printed;
+use super::uniform::{unit_f32, unit_f64};
+use crate::error::{Result, bail};
+use crate::simd::{IntVector, U32x4};
+
+/// Checks the probability of `bernoulli_`, as PyTorch does also for an empty tensor.
+///
+/// # Errors
+/// [`Error::Runtime`](crate::Error::Runtime) if `p` is not from 0 to 1.
+///
+/// ```
+/// use selfnorm::rng::check_probability;
+///
+/// assert!(check_probability(0.5).is_ok());
+/// assert_eq!(
+///     check_probability(1.5).unwrap_err().message(),
+///     "bernoulli_ expects p to be in [0, 1], but got p=1.5"
+/// );
+/// ```
+pub fn check_probability(p: f64) -> Result<()> {
+    if !(0.0..=1.0).contains(&p) {
+        bail!(Runtime, "bernoulli_ expects p to be in [0, 1], but got p={}", Printed(p));
+    }
+    Ok(())
+}
+
+/// `ceil(p * 2^53)`: what the 53 bits of a draw are compared with.
+#[derive(Clone, Copy)]
+struct Threshold {
+    high: u32,
+    low: u32,
+}
+
+impl Threshold {
+    fn new(p: f64) -> Self {
+        let t = (p * (1u64 << 53) as f64).ceil() as u64;
+        Threshold { high: (t >> 32) as u32, low: t as u32 }
+    }
+
+    /// 1 where a pair of draws is below, else 0.
+    #[inline(always)]
+    fn below<V: IntVector>(self, high: V, low: V) -> V {
+        let (t_high, t_low) = (V::splat(self.high), V::splat(self.low));
+        let high = high.and(V::splat(HIGH_BITS));
+        high.less(t_high).or(high.equal(t_high).and(low.less(t_low))).and(V::splat(1))
+    }
+
+    /// Writes one byte for each pair of draws.
+    #[inline(always)]
+    fn mask<V: IntVector>(self, pairs: &[[u32; 2]], out: &mut [u8]) {
+        const WIDTH: usize = 16;
+        let (blocks, pairs) = pairs.as_chunks::<WIDTH>();
+        let (out_blocks, out) = out.as_chunks_mut::<WIDTH>();
+        for (out, block) in out_blocks.iter_mut().zip(blocks) {
+            let draws: &[u32] = block.as_flattened();
+            let mut ones = [0; WIDTH];
+            for i in (0..WIDTH).step_by(4) {
+                let (a, b) = (V::load(&draws[2 * i..]), V::load(&draws[2 * i + 4..]));
+                self.below(a.even(b), a.odd(b)).store(&mut ones[i..]);
+            }
+            *out = ones.map(|one| one as u8);
+        }
+        for (out, &[high, low]) in out.iter_mut().zip(pairs) {
+            let draw = (high & HIGH_BITS, low);
+            *out = u8::from(draw < (self.high, self.low));
+        }
+    }
+}
+
+/// 21 bits of the high half count.
+const HIGH_BITS: u32 = 0x1f_ffff;
+
+impl Generator {
+    /// Fills `out` with 1 (probability `p`) and 0, like `Tensor.bernoulli_(p)` of any dtype.
+    ///
+    /// # Errors
+    /// As [`check_probability`] and [`Generator::rand_f32`].
+    ///
+    /// ```
+    /// let mut generator = selfnorm::rng::Generator::new();
+    /// generator.manual_seed(42)?;
+    /// let mut mask = [0; 5];
+    /// generator.bernoulli(&mut mask, 0.5)?;
+    /// // torch.manual_seed(42); torch.empty(5).bernoulli_(0.5)
+    /// assert_eq!(mask, [1, 1, 1, 1, 0]);
+    /// # Ok::<(), selfnorm::Error>(())
+    /// ```
+    pub fn bernoulli(&mut self, out: &mut [u8], p: f64) -> Result<()> {
+        check_probability(p)?;
+        let threshold = Threshold::new(p);
+        let n = out.len();
+        let mut rest = out;
+        self.ready()?.mt.pairs(n, |pairs| {
+            let (now, later) = std::mem::take(&mut rest).split_at_mut(pairs.len());
+            threshold.mask::<U32x4>(pairs, now);
+            rest = later;
+        });
+        Ok(())
+    }
+
+    /// The same `n` numbers, given to `each` in slices of some hundred: a mask that nobody keeps.
+    ///
+    /// # Errors
+    /// As [`check_probability`] and [`Generator::rand_f32`].
+    ///
+    /// ```
+    /// let mut generator = selfnorm::rng::Generator::new();
+    /// let mut kept = 0;
+    /// generator.bernoulli_slices(1000, 1.0, |mask| {
+    ///     kept += mask.iter().map(|&one| usize::from(one)).sum::<usize>();
+    /// })?;
+    /// assert_eq!(kept, 1000);
+    /// # Ok::<(), selfnorm::Error>(())
+    /// ```
+    pub fn bernoulli_slices(
+        &mut self,
+        n: usize,
+        p: f64,
+        mut each: impl FnMut(&[u8]),
+    ) -> Result<()> {
+        check_probability(p)?;
+        let threshold = Threshold::new(p);
+        let mut buffer = [0; N / 2];
+        self.ready()?.mt.pairs(n, |pairs| {
+            let mask = &mut buffer[..pairs.len()];
+            threshold.mask::<U32x4>(pairs, mask);
+            each(mask);
+        });
+        Ok(())
+    }
+
+    /// Fills `out` with 1 and 0, each with its own probability in `p`, like `torch.bernoulli` of a
+    /// float32 tensor. Both slices have the same length.
+    ///
+    /// # Errors
+    /// [`Error::Runtime`](crate::Error::Runtime) if a probability is not from 0 to 1: then nothing
+    /// is drawn. As [`Generator::rand_f32`].
+    ///
+    /// ```
+    /// let mut generator = selfnorm::rng::Generator::new();
+    /// let mut out = [0; 3];
+    /// generator.bernoulli_tensor_f32(&mut out, &[0.0, 1.0, 0.0])?;
+    /// assert_eq!(out, [0, 1, 0]);
+    /// # Ok::<(), selfnorm::Error>(())
+    /// ```
+    pub fn bernoulli_tensor_f32(&mut self, out: &mut [u8], p: &[f32]) -> Result<()> {
+        check_probabilities(p.iter().all(|p| (0.0..=1.0).contains(p)))?;
+        let mut rest = out.iter_mut().zip(p);
+        let n = rest.len();
+        self.ready()?.mt.singles(n, |draws| {
+            for (&draw, (one, &p)) in draws.iter().zip(&mut rest) {
+                *one = u8::from(unit_f32(draw) < p);
+            }
+        });
+        Ok(())
+    }
+
+    /// The same for a float64 tensor.
+    ///
+    /// # Errors
+    /// As [`Generator::bernoulli_tensor_f32`].
+    ///
+    /// ```
+    /// let mut generator = selfnorm::rng::Generator::new();
+    /// let mut out = [0; 3];
+    /// generator.bernoulli_tensor_f64(&mut out, &[0.0, 1.0, 0.0])?;
+    /// assert_eq!(out, [0, 1, 0]);
+    /// # Ok::<(), selfnorm::Error>(())
+    /// ```
+    pub fn bernoulli_tensor_f64(&mut self, out: &mut [u8], p: &[f64]) -> Result<()> {
+        check_probabilities(p.iter().all(|p| (0.0..=1.0).contains(p)))?;
+        let mut rest = out.iter_mut().zip(p);
+        let n = rest.len();
+        self.ready()?.mt.pairs(n, |pairs| {
+            for (&[high, low], (one, &p)) in pairs.iter().zip(&mut rest) {
+                *one = u8::from(unit_f64(high, low) < p);
+            }
+        });
+        Ok(())
+    }
+}
+
+fn check_probabilities(valid: bool) -> Result<()> {
+    if !valid {
+        bail!(
+            Runtime,
+            "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error \
+             message be improved?  If so, please report an enhancement request to PyTorch.)"
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,138 @@
+//! The exact fused multiply-add of float32, where the machine has none (wasm has none).
+//!
+//! PyTorch's kernels round `a * b + c` once. In double precision the product of two floats is
+//! exact, so that only the sum rounds before the result does. Rounding twice goes wrong in one
+//! case: the first rounding lands exactly halfway between two floats. Then, and where floats are
+//! subnormal and lie elsewhere, the sum is rounded to odd instead, which keeps the way down safe.
+//! (S. Boldo, G. Melquiond, "Emulation of FMA and correctly rounded sums", IEEE TC 57, 2008.)
+
+/// Floats that are computed together.
+pub(super) const LANES: usize = 8;
+/// A block of them.
+pub(super) type Lanes = [f32; LANES];
+
+/// `a * b + c`, rounded once.
+#[inline(always)]
+pub(super) fn fused(a: f32, b: f32, c: f32) -> f32 {
+    let (product, c) = (f64::from(a) * f64::from(b), f64::from(c));
+    let sum = product + c;
+    if is_safe(sum) { sum as f32 } else { round_carefully(product, c) }
+}
+
+/// `a * b + c` in each lane, rounded once.
+#[inline(always)]
+pub(super) fn fused_lanes(a: Lanes, b: Lanes, c: Lanes) -> Lanes {
+    let product: [f64; LANES] = std::array::from_fn(|i| f64::from(a[i]) * f64::from(b[i]));
+    let sum: [f64; LANES] = std::array::from_fn(|i| product[i] + f64::from(c[i]));
+    // One branch for all lanes, which is hardly ever taken.
+    if sum.iter().fold(true, |safe, &sum| safe & is_safe(sum)) {
+        sum.map(|sum| sum as f32)
+    } else {
+        std::array::from_fn(|i| round_carefully(product[i], f64::from(c[i])))
+    }
+}
+
+/// Whether a rounded sum can be rounded again to a float.
+#[inline(always)]
+fn is_safe(sum: f64) -> bool {
+    const BELOW_FLOAT: u64 = (1 << 29) - 1;
+    const HALFWAY: u64 = 1 << 28;
+    let bits = sum.to_bits();
+    (bits & BELOW_FLOAT != HALFWAY) & (sum.abs() >= f64::from(f32::MIN_POSITIVE))
+}
+
+/// `product + c` as a float, by a sum in double precision that is rounded to odd.
+#[cold]
+fn round_carefully(product: f64, c: f64) -> f32 {
+    let sum = product + c;
+    // What the sum lost (Knuth's TwoSum): exact, because nothing here overflows.
+    let from_c = sum - product;
+    let lost = (product - (sum - from_c)) + (c - from_c);
+    if lost == 0.0 || !sum.is_finite() || sum.to_bits() & 1 == 1 {
+        return sum as f32;
+    }
+    // The true sum lies between this even number and its odd neighbour on the side of `lost`.
+    let away = (lost > 0.0) == (sum > 0.0);
+    let odd = if away { sum.to_bits() + 1 } else { sum.to_bits() - 1 };
+    f64::from_bits(odd) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn rounds_once_where_twice_would_differ() {
+        // 2^-20 * 2^-40 is far below the last place of the sum in double precision, but decides
+        // on which side of the halfway point 1 + 2^-24 the true sum lies.
+        let tiny = 2f32.powi(-30);
+        let a = 1.0 + 2f32.powi(-23);
+        let cases = [
+            // (1 + 2^-12)^2 = 1 + 2^-11 + 2^-24: halfway, and exact
+            (1.0 + 2f32.powi(-12), 1.0 + 2f32.powi(-12), 0.0, 1.0 + 2f32.powi(-11)),
+            // the same, and a little more or less than double precision can tell
+            (
+                1.0 + 2f32.powi(-12),
+                1.0 + 2f32.powi(-12),
+                tiny * tiny,
+                1.0 + 2f32.powi(-11) + 2f32.powi(-23),
+            ),
+            (1.0 + 2f32.powi(-12), 1.0 + 2f32.powi(-12), -tiny * tiny, 1.0 + 2f32.powi(-11)),
+            // 3 * 2^-150 + 2^-149 is halfway between two subnormal floats: to even
+            (3.0 * 2f32.powi(-75), 2f32.powi(-75), f32::from_bits(1), f32::from_bits(2)),
+            (a, 0.0, -0.0, 0.0),
+            (f32::MAX, 2.0, 0.0, f32::INFINITY),
+            (f32::INFINITY, 1.0, 1.0, f32::INFINITY),
+        ];
+        for (a, b, c, want) in cases {
+            assert_eq!(fused(a, b, c).to_bits(), want.to_bits(), "{a:e} * {b:e} + {c:e}");
+            assert_eq!(fused_lanes([a; LANES], [b; LANES], [c; LANES]), [want; LANES]);
+        }
+        assert!(fused(f32::INFINITY, 0.0, 1.0).is_nan());
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A float whose product with its like falls everywhere around the last place of `c`.
+    fn float() -> impl Strategy<Value = f32> {
+        (any::<bool>(), 0u32..1 << 23, 0usize..4, -40i32..40).prop_map(
+            |(negative, mantissa, shape, exponent)| {
+                let mantissa = match shape {
+                    0 => mantissa,
+                    1 => mantissa & 0x7f_f000,
+                    2 => 1 << (mantissa % 23),
+                    _ => 0,
+                };
+                let x = f32::from_bits(127 << 23 | mantissa) * 2f32.powi(exponent);
+                if negative { -x } else { x }
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200_000))]
+
+        #[test]
+        fn is_the_fused_multiply_add_of_the_standard_library(a in float(), b in float(), c in float()) {
+            prop_assert_eq!(fused(a, b, c).to_bits(), a.mul_add(b, c).to_bits());
+        }
+
+        #[test]
+        fn any_bits(a: u32, b: u32, c: u32) {
+            let (a, b, c) = (f32::from_bits(a), f32::from_bits(b), f32::from_bits(c));
+            let (got, want) = (fused(a, b, c), a.mul_add(b, c));
+            prop_assert!(got.to_bits() == want.to_bits() || got.is_nan() && want.is_nan());
+        }
+
+        #[test]
+        fn subnormal_results(a in float(), b in float(), c in float()) {
+            let (a, b, c) = (a * 2f32.powi(-60), b * 2f32.powi(-70), c * 2f32.powi(-120));
+            prop_assert_eq!(fused(a, b, c).to_bits(), a.mul_add(b, c).to_bits());
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! The generator that every random operation draws from: its seed, and who shares it.
+//!
+//! What can be drawn stands in the files of the distributions, each an `impl Generator`.
+
+use super::mt19937::Mt19937;
+use crate::error::{Error, Result, bail};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// The seed of a new generator (`c10::detail::default_rng_seed_val`).
+const DEFAULT_SEED: u64 = 67_280_421_310_721;
+
+/// A generator of random numbers, like `torch.Generator`.
+///
+/// ```
+/// use selfnorm::rng::Generator;
+///
+/// let mut generator = Generator::new();
+/// generator.manual_seed(7)?;
+/// // A clone goes on by itself, from the same place.
+/// let mut other = generator.clone();
+/// let (mut a, mut b) = ([0.0; 5], [0.0; 5]);
+/// generator.rand_f32(&mut a)?;
+/// other.rand_f32(&mut b)?;
+/// assert_eq!(a, b);
+/// # Ok::<(), selfnorm::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Generator {
+    pub(super) mt: Mt19937,
+    pub(super) seed: u64,
+    /// False only while a default generator waits for entropy.
+    pub(super) seeded: bool,
+    /// The other half of a pair of normal numbers (fewer than 16 elements at a time).
+    pub(super) next_normal: Option<f64>,
+    /// PyTorch keeps one of these too, which nothing on a CPU uses: carried from state to state.
+    pub(super) next_float_normal: Option<f32>,
+}
+
+/// A generator with several owners on one thread.
+pub type SharedGenerator = Rc<RefCell<Generator>>;
+
+impl Default for Generator {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Generator {
+    /// A generator with the seed 67280421310721, like `torch.Generator()`.
+    ///
+    /// ```
+    /// assert_eq!(selfnorm::rng::Generator::new().initial_seed(), 67280421310721);
+    /// ```
+    pub fn new() -> Self {
+        Self::with_seed(DEFAULT_SEED)
+    }
+
+    /// The same, to be shared.
+    ///
+    /// ```
+    /// use selfnorm::rng::{Generator, with_generator};
+    ///
+    /// let generator = Generator::shared();
+    /// let mut mask = [0; 100];
+    /// with_generator(Some(&generator), |g| g.bernoulli(&mut mask, 0.5))?;
+    /// # Ok::<(), selfnorm::Error>(())
+    /// ```
+    pub fn shared() -> SharedGenerator {
+        Rc::new(RefCell::new(Self::new()))
+    }
+
+    fn with_seed(seed: u64) -> Self {
+        // Only the low half counts, in PyTorch as well.
+        let mt = Mt19937::new(seed as u32);
+        Generator { mt, seed, seeded: true, next_normal: None, next_float_normal: None }
+    }
+
+    /// A generator that takes its seed from the system, now or when the first number is drawn.
+    fn with_entropy() -> Self {
+        let mut generator = Self::new();
+        generator.seeded = generator.seed().is_ok();
+        generator
+    }
+
+    /// Starts again from `seed`: a whole number from -2^63 to 2^64 - 1, of which the low 32 bits
+    /// count.
+    ///
+    /// # Errors
+    /// [`Error::Value`] for any other number, and nothing changes.
+    ///
+    /// ```
+    /// use selfnorm::{Error, rng::Generator};
+    ///
+    /// let mut generator = Generator::new();
+    /// generator.manual_seed(-1)?;
+    /// assert_eq!(generator.initial_seed(), u64::MAX);
+    /// assert_eq!(
+    ///     generator.manual_seed(1 << 64),
+    ///     Err(Error::Value("Overflow when unpacking long long".into()))
+    /// );
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn manual_seed(&mut self, seed: i128) -> Result<()> {
+        let bits = u64::try_from(seed).or_else(|_| i64::try_from(seed).map(|seed| seed as u64));
+        let Ok(bits) = bits else { bail!(Value, "Overflow when unpacking long long") };
+        *self = Self::with_seed(bits);
+        Ok(())
+    }
+
+    /// The seed that this generator last started from.
+    ///
+    /// ```
+    /// let mut generator = selfnorm::rng::Generator::new();
+    /// generator.manual_seed(3)?;
+    /// assert_eq!(generator.initial_seed(), 3);
+    /// # Ok::<(), selfnorm::Error>(())
+    /// ```
+    pub fn initial_seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Starts again from a seed of 53 bits that the system gives, and returns it.
+    ///
+    /// # Errors
+    /// [`Error::Runtime`] where the system has no source of entropy, and nothing changes.
+    ///
+    /// ```
+    /// let mut generator = selfnorm::rng::Generator::new();
+    /// let seed = generator.seed()?;
+    /// assert!(seed < 1 << 53);
+    /// assert_eq!(generator.initial_seed(), seed);
+    /// # Ok::<(), selfnorm::Error>(())
+    /// ```
+    pub fn seed(&mut self) -> Result<u64> {
+        let mut bytes = [0; 8];
+        if let Err(error) = getrandom::fill(&mut bytes) {
+            bail!(
+                Runtime,
+                "no random seed to be had from this system ({error}); set one with manual_seed"
+            );
+        }
+        // 53 bits, as PyTorch takes: every such seed is a JavaScript number.
+        let seed = u64::from_le_bytes(bytes) >> 11;
+        *self = Self::with_seed(seed);
+        Ok(seed)
+    }
+
+    /// Called before every draw.
+    pub(super) fn ready(&mut self) -> Result<&mut Self> {
+        if !self.seeded {
+            self.seed()?;
+        }
+        Ok(self)
+    }
+}
+
+thread_local! {
+    static DEFAULT: SharedGenerator = Rc::new(RefCell::new(Generator::with_entropy()));
+}
+
+/// This thread's generator for operations that are not given one, seeded by the system.
+///
+/// Where the system has no entropy it still exists and can be seeded by hand; to draw from it
+/// before that is an error.
+///
+/// ```
+/// use selfnorm::rng::default_generator;
+///
+/// default_generator().borrow_mut().manual_seed(42)?;
+/// assert_eq!(default_generator().borrow().initial_seed(), 42);
+/// # Ok::<(), selfnorm::Error>(())
+/// ```
+pub fn default_generator() -> SharedGenerator {
+    DEFAULT.with(Rc::clone)
+}
+
+/// Calls `draw` with the generator, or with the default one for `None`.
+///
+/// # Errors
+/// What `draw` returns; [`Error::Runtime`] if someone else is just drawing from this generator.
+///
+/// ```
+/// use selfnorm::rng::with_generator;
+///
+/// let mut x = [2.0; 4];
+/// with_generator(None, |generator| generator.rand_f64(&mut x))?;
+/// assert!(x.iter().all(|&x| (0.0..1.0).contains(&x)));
+/// # Ok::<(), selfnorm::Error>(())
+/// ```
+pub fn with_generator<R>(
+    generator: Option<&SharedGenerator>,
+    draw: impl FnOnce(&mut Generator) -> Result<R>,
+) -> Result<R> {
+    let default;
+    let generator = match generator {
+        Some(generator) => generator,
+        None => {
+            default = default_generator();
+            &default
+        }
+    };
+    let Ok(mut generator) = generator.try_borrow_mut() else {
+        return Err(Error::Runtime("the generator is in use".into()));
+    };
+    draw(&mut generator)
+}

@@ -1,0 +1,223 @@
+//! Whole numbers: `randint` and `randperm`.
+
+use super::Generator;
+use crate::DType;
+use crate::error::{Result, bail};
+use crate::warnings;
+
+/// Spans from which on a number takes two draws.
+const TWO_DRAWS: u64 = 1 << 28;
+/// Permutations from which on PyTorch draws 64 bits for each element.
+const LONG_PERMUTATION: usize = u32::MAX as usize / 20;
+
+/// Checks the bounds of `randint` for a tensor of `dtype`, as PyTorch does also for an empty one,
+/// and returns the bounds to draw with.
+///
+/// They are the same bounds, except that for floating point a bound that would round out of
+/// [low, high) moves inwards. Bounds beyond the whole numbers that such a dtype can hold without
+/// gaps give a warning.
+///
+/// # Errors
+/// [`Error::Runtime`](crate::Error::Runtime) if the range is empty or the dtype cannot hold it.
+///
+/// ```
+/// use selfnorm::{DType, rng::check_randint};
+///
+/// assert_eq!(check_randint(-5, 5, DType::Int32), Ok((-5, 5)));
+/// assert_eq!(
+///     check_randint(-5, 5, DType::UInt8).unwrap_err().message(),
+///     "from is out of bounds for unsigned char"
+/// );
+/// ```
+pub fn check_randint(low: i64, high: i64, dtype: DType) -> Result<(i64, i64)> {
+    if low >= high {
+        bail!(
+            Runtime,
+            "random_ expects 'from' to be less than 'to', but got from={low} >= to={high}"
+        );
+    }
+    let (low, high) = match dtype {
+        DType::Float32 => (low_inside(low, 24, round_f32), high_inside(high, 24, round_f32)),
+        DType::Float64 => (low_inside(low, 53, round_f64), high_inside(high, 53, round_f64)),
+        DType::Int32 | DType::UInt8 | DType::Bool | DType::Int64 => (low, high),
+    };
+    if low >= high {
+        bail!(
+            Runtime,
+            "random_ expects 'from' casted to dtype to be less than 'to' casted to dtype, but got \
+             from={low} >= to={high}"
+        );
+    }
+    let (min, max) = dtype.integer_range();
+    for (bound, name) in [(low, "from"), (high - 1, "to - 1")] {
+        if (min..=max).contains(&bound) {
+            continue;
+        }
+        let cpp = cpp_name(dtype);
+        if !dtype.is_floating_point() {
+            bail!(Runtime, "{name} is out of bounds for {cpp}");
+        }
+        let digits = if dtype == DType::Float32 { 24 } else { 53 };
+        warnings::warn(&format!(
+            "{name} is out of bounds [-(2^{digits}), 2^{digits}]. Due to precision limitations \
+             {cpp} can support discrete uniform distribution only within this range. This warning \
+             will become an error in version 1.7 release, please fix the code in advance"
+        ))?;
+    }
+    Ok((low, high))
+}
+
+fn round_f32(x: i64) -> i64 {
+    x as f32 as i64
+}
+
+fn round_f64(x: i64) -> i64 {
+    x as f64 as i64
+}
+
+/// The gap between neighbours near `x` in a type of `digits` binary digits.
+fn gap(x: i64, digits: u32) -> i64 {
+    1 << (x.unsigned_abs().ilog2() + 1).saturating_sub(digits)
+}
+
+fn low_inside(low: i64, digits: u32, round: impl Fn(i64) -> i64) -> i64 {
+    let rounded = round(low + 1);
+    if rounded < low { rounded.saturating_add(gap(low + 1, digits)) } else { low }
+}
+
+fn high_inside(high: i64, digits: u32, round: impl Fn(i64) -> i64) -> i64 {
+    let rounded = round(high - 1);
+    if rounded >= high { rounded.saturating_sub(gap(high - 1, digits)) } else { high }
+}
+
+/// The type's name in C++.
+fn cpp_name(dtype: DType) -> &'static str {
+    match dtype {
+        DType::Float32 => "float",
+        DType::Float64 => "double",
+        DType::Int32 => "int",
+        DType::UInt8 => "unsigned char",
+        DType::Bool => "bool",
+        DType::Int64 => "long",
+    }
+}
+
+/// Checks the size of `randperm` for a tensor of `dtype` and returns it.
+///
+/// # Errors
+/// [`Error::Runtime`](crate::Error::Runtime) if `n` is negative or the dtype cannot hold all the
+/// numbers; [`Error::NotImplemented`](crate::Error::NotImplemented) for bool and for 214748364
+/// elements or more.
+///
+/// ```
+/// use selfnorm::{DType, rng::check_randperm};
+///
+/// assert_eq!(check_randperm(256, DType::UInt8), Ok(256));
+/// assert_eq!(
+///     check_randperm(257, DType::UInt8).unwrap_err().message(),
+///     "value cannot be converted to type uint8_t without overflow"
+/// );
+/// ```
+pub fn check_randperm(n: i64, dtype: DType) -> Result<usize> {
+    if n < 0 {
+        bail!(Runtime, "Trying to create tensor with negative dimension {n}: [{n}]");
+    }
+    let fits = n == 0 || n - 1 <= dtype.integer_range().1;
+    match dtype {
+        DType::Bool => bail!(NotImplemented, "\"randperm\" not implemented for 'Bool'"),
+        DType::UInt8 | DType::Int32 if !fits => {
+            let cpp = if dtype == DType::UInt8 { "uint8_t" } else { "int" };
+            bail!(Runtime, "value cannot be converted to type {cpp} without overflow");
+        }
+        DType::Float32 | DType::Float64 if !fits => {
+            let digits = if dtype == DType::Float32 { 24 } else { 53 };
+            let name = dtype.scalar_type();
+            bail!(Runtime, "n cannot be greater than 2^{digits}+1 for {name} type.");
+        }
+        _ => {}
+    }
+    match usize::try_from(n) {
+        Ok(n) if n < LONG_PERMUTATION => Ok(n),
+        _ => bail!(NotImplemented, "randperm is implemented for n < {LONG_PERMUTATION}, not {n}"),
+    }
+}
+
+impl Generator {
+    /// Fills `out` with whole numbers from [low, high), converted by `cast`, like `torch.randint`.
+    ///
+    /// # Errors
+    /// [`Error::Runtime`](crate::Error::Runtime) if `low >= high`; what else a dtype demands is
+    /// up to [`check_randint`]. As [`Generator::rand_f32`].
+    ///
+    /// ```
+    /// let mut generator = selfnorm::rng::Generator::new();
+    /// generator.manual_seed(42)?;
+    /// let mut x = [0; 5];
+    /// generator.randint(&mut x, 0, 10, |k| k as i32)?;
+    /// // torch.manual_seed(42); torch.randint(0, 10, (5,))
+    /// assert_eq!(x, [2, 7, 6, 4, 6]);
+    /// # Ok::<(), selfnorm::Error>(())
+    /// ```
+    pub fn randint<T>(
+        &mut self,
+        out: &mut [T],
+        low: i64,
+        high: i64,
+        cast: impl Fn(i64) -> T,
+    ) -> Result<()> {
+        let (low, high) = check_randint(low, high, DType::Int64)?;
+        // Modulo 2^64 the difference and the sum come out right, whatever the signs.
+        let span = high.wrapping_sub(low) as u64;
+        let mut rest = out.iter_mut();
+        let n = rest.len();
+        let mt = &mut self.ready()?.mt;
+        if span < TWO_DRAWS {
+            let span = span as u32;
+            mt.singles(n, |draws| {
+                for (&draw, x) in draws.iter().zip(&mut rest) {
+                    *x = cast(low + i64::from(draw % span));
+                }
+            });
+        } else {
+            mt.pairs(n, |pairs| {
+                for (&[high, low_half], x) in pairs.iter().zip(&mut rest) {
+                    let draw = u64::from(high) << 32 | u64::from(low_half);
+                    *x = cast(low.wrapping_add((draw % span) as i64));
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// Fills `out` with the numbers from 0 to `out.len() - 1` in random order, converted by
+    /// `cast`, like `torch.randperm`.
+    ///
+    /// # Errors
+    /// As [`check_randperm`] for int64, and [`Generator::rand_f32`].
+    ///
+    /// ```
+    /// let mut generator = selfnorm::rng::Generator::new();
+    /// generator.manual_seed(42)?;
+    /// let mut x = [0; 5];
+    /// generator.randperm(&mut x, |k| k)?;
+    /// // torch.manual_seed(42); torch.randperm(5)
+    /// assert_eq!(x, [2, 4, 3, 0, 1]);
+    /// # Ok::<(), selfnorm::Error>(())
+    /// ```
+    pub fn randperm<T>(&mut self, out: &mut [T], cast: impl Fn(i64) -> T) -> Result<()> {
+        let n = check_randperm(out.len() as i64, DType::Int64)?;
+        self.ready()?;
+        for (x, i) in out.iter_mut().zip(0..) {
+            *x = cast(i);
+        }
+        let mut i = 0;
+        self.mt.singles(n.saturating_sub(1), |draws| {
+            for &draw in draws {
+                // n is below 2^28: it fits into u32.
+                out.swap(i, i + (draw % (n - i) as u32) as usize);
+                i += 1;
+            }
+        });
+        Ok(())
+    }
+}

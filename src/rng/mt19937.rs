@@ -1,0 +1,174 @@
+//! The mt19937 engine: numbers of 32 bits, in blocks of 624. It knows no distribution.
+//!
+//! From M. Matsumoto, T. Nishimura, "Mersenne Twister" (ACM TOMACS 8, 1998), with their
+//! initialization of 2002, and the bookkeeping that PyTorch's state shows (`left`, `next`).
+//!
+//! ```text
+//! state'[i] = state[i + 397] ^ mix(state[i], state[i + 1])      indices modulo 624, in place
+//! output[i] = temper(state'[i])
+//! ```
+//!
+//! 1. A whole block is made at a time, so that both lines run over vectors.
+//! 2. Four lanes at once are right in place as long as no lane reads what the same step writes:
+//!    397 and 227 are far enough. The steps whose operands wrap around go alone.
+//! 3. The last 396 steps of the block before the wrap are 99 vectors exactly.
+
+use crate::simd::{IntVector, U32x4};
+
+/// Words of state.
+pub(super) const N: usize = 624;
+const M: usize = 397;
+
+/// The engine. `tempered` holds the outputs of the whole block, of which `next..` are to come.
+#[derive(Clone, Debug)]
+pub(super) struct Mt19937 {
+    state: [u32; N],
+    tempered: [u32; N],
+    /// One more than the outputs left in this block, as PyTorch counts.
+    left: usize,
+    next: usize,
+}
+
+impl Mt19937 {
+    pub(super) fn new(seed: u32) -> Self {
+        let mut state = [seed; N];
+        for i in 1..N {
+            let previous = state[i - 1];
+            let mixed = (previous ^ (previous >> 30)).wrapping_mul(1_812_433_253);
+            state[i] = mixed.wrapping_add(i as u32);
+        }
+        // Nothing of the seeded words is put out: the first draw makes a new block.
+        Mt19937 { state, tempered: [0; N], left: 1, next: 0 }
+    }
+
+    /// The engine in the middle of a block; `None` if there is no such place.
+    pub(super) fn resume(state: [u32; N], left: usize, next: usize) -> Option<Self> {
+        // PyTorch also takes a `left` and `next` that reach beyond the block, and reads there.
+        if left == 0 || left > N || next > N || next + (left - 1) > N {
+            return None;
+        }
+        let mut tempered = state;
+        tempered.iter_mut().for_each(|word| *word = temper_one(*word));
+        Some(Mt19937 { state, tempered, left, next })
+    }
+
+    pub(super) fn state(&self) -> &[u32; N] {
+        &self.state
+    }
+
+    pub(super) fn left(&self) -> usize {
+        self.left
+    }
+
+    pub(super) fn next(&self) -> usize {
+        self.next
+    }
+
+    /// How many outputs can be had without a new block; makes one when there are none.
+    fn available(&mut self) -> usize {
+        if self.left == 1 {
+            next_block::<U32x4>(&mut self.state, &mut self.tempered);
+            // Never seen from outside: whoever asks takes at least one of them.
+            self.left = N + 1;
+            self.next = 0;
+        }
+        self.left - 1
+    }
+
+    /// Takes the next outputs of this block, at most `max`; at least one if `max` is not 0.
+    pub(super) fn block(&mut self, max: usize) -> &[u32] {
+        let count = if max == 0 { 0 } else { self.available().min(max) };
+        let from = self.next;
+        self.left -= count;
+        self.next += count;
+        &self.tempered[from..self.next]
+    }
+
+    /// The next output.
+    #[inline]
+    pub(super) fn next_u32(&mut self) -> u32 {
+        self.block(1)[0]
+    }
+
+    /// Takes `n` outputs and gives them to `each` in slices.
+    pub(super) fn singles(&mut self, mut n: usize, mut each: impl FnMut(&[u32])) {
+        while n > 0 {
+            let draws = self.block(n);
+            n -= draws.len();
+            each(draws);
+        }
+    }
+
+    /// Takes `2 * n` outputs and gives them to `each` in slices of whole pairs (high, low).
+    pub(super) fn pairs(&mut self, mut n: usize, mut each: impl FnMut(&[[u32; 2]])) {
+        while n > 0 {
+            let count = (self.available() / 2).min(n);
+            if count > 0 {
+                each(self.block(2 * count).as_chunks().0);
+                n -= count;
+            } else {
+                // One output is left: this pair takes its other half from the next block.
+                let high = self.next_u32();
+                each(&[[high, self.next_u32()]]);
+                n -= 1;
+            }
+        }
+    }
+}
+
+/// Makes the next block in `state` and its outputs in `tempered`.
+fn next_block<V: IntVector>(state: &mut [u32; N], tempered: &mut [u32; N]) {
+    // The last lane of the last vector must not reach a word that wraps around.
+    const FIRST: usize = (N - M) / 4 * 4;
+    const { assert!((N - 1 - (N - M)).is_multiple_of(4)) };
+
+    for i in (0..FIRST).step_by(4) {
+        step::<V>(state, tempered, i, i + M);
+    }
+    for i in FIRST..N - M {
+        step_one(state, tempered, i, i + M);
+    }
+    for i in (N - M..N - 1).step_by(4) {
+        step::<V>(state, tempered, i, i + M - N);
+    }
+    step_one(state, tempered, N - 1, M - 1);
+}
+
+/// Four words of the block, from word `i` on; `far` is where the words 397 ahead begin.
+#[inline(always)]
+fn step<V: IntVector>(state: &mut [u32; N], tempered: &mut [u32; N], i: usize, far: usize) {
+    let this = V::load(&state[i..i + 4]);
+    let next = V::load(&state[i + 1..i + 5]);
+    let far = V::load(&state[far..far + 4]);
+
+    let mixed = this.and(V::splat(UPPER)).or(next.and(V::splat(!UPPER))).shr::<1>();
+    // 0 - 1 is all ones.
+    let odd = V::splat(0).sub(next.and(V::splat(1)));
+    let word = far.xor(mixed).xor(odd.and(V::splat(MATRIX)));
+    word.store(&mut state[i..i + 4]);
+
+    let y = word.xor(word.shr::<11>());
+    let y = y.xor(y.shl::<7>().and(V::splat(TEMPER_B)));
+    let y = y.xor(y.shl::<15>().and(V::splat(TEMPER_C)));
+    y.xor(y.shr::<18>()).store(&mut tempered[i..i + 4]);
+}
+
+const UPPER: u32 = 0x8000_0000;
+const MATRIX: u32 = 0x9908_b0df;
+const TEMPER_B: u32 = 0x9d2c_5680;
+const TEMPER_C: u32 = 0xefc6_0000;
+
+/// One word of the block; the word after the last is the first.
+fn step_one(state: &mut [u32; N], tempered: &mut [u32; N], i: usize, far: usize) {
+    let next = state[(i + 1) % N];
+    let mixed = (state[i] & UPPER | next & !UPPER) >> 1;
+    state[i] = state[far] ^ mixed ^ if next & 1 == 1 { MATRIX } else { 0 };
+    tempered[i] = temper_one(state[i]);
+}
+
+fn temper_one(word: u32) -> u32 {
+    let y = word ^ (word >> 11);
+    let y = y ^ (y << 7 & TEMPER_B);
+    let y = y ^ (y << 15 & TEMPER_C);
+    y ^ (y >> 18)
+}

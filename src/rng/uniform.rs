@@ -1,0 +1,179 @@
+//! Uniform numbers: `rand` and `uniform_`.
+//!
+//! A float32 comes from the low 24 bits of one draw, a float64 from the low 53 bits of two; a
+//! range is put on them by one fused multiply-add, as PyTorch's kernels for AVX2 and arm64 do.
+
+use super::Generator;
+use super::fused::fused;
+use super::printed::Printed;
+use crate::DType;
+use crate::error::{Result, bail};
+
+/// A number in [0, 1) of 24 bits.
+#[inline(always)]
+pub(super) fn unit_f32(draw: u32) -> f32 {
+    const SCALE: f32 = 1.0 / (1u32 << 24) as f32;
+    (draw & 0xff_ffff) as f32 * SCALE
+}
+
+/// A number in [0, 1) of 53 bits.
+#[inline(always)]
+pub(super) fn unit_f64(high: u32, low: u32) -> f64 {
+    const SCALE: f64 = 1.0 / (1u64 << 53) as f64;
+    (u64::from(high & 0x1f_ffff) << 32 | u64::from(low)) as f64 * SCALE
+}
+
+/// Checks the bounds of `uniform_` for a tensor of `dtype`, as PyTorch does also for an empty one.
+///
+/// # Errors
+/// [`Error::Runtime`](crate::Error::Runtime) for bounds that are not numbers of the dtype, are out
+/// of order or too far apart; [`Error::NotImplemented`](crate::Error::NotImplemented) for a dtype
+/// that is not floating point.
+///
+/// ```
+/// use selfnorm::{DType, rng::check_uniform};
+///
+/// assert!(check_uniform(0.0, 1.0, DType::Float32).is_ok());
+/// assert_eq!(
+///     check_uniform(1.0, 0.0, DType::Float32).unwrap_err().message(),
+///     "uniform_ expects to return a [from, to) range, but found from=1 > to=0"
+/// );
+/// ```
+pub fn check_uniform(from: f64, to: f64, dtype: DType) -> Result<()> {
+    let (max, cpp) = match dtype {
+        DType::Float32 => (f64::from(f32::MAX), "float"),
+        DType::Float64 => (f64::MAX, "double"),
+        DType::Int32 | DType::UInt8 | DType::Bool | DType::Int64 => {
+            bail!(
+                NotImplemented,
+                "\"check_uniform_bounds\" not implemented for '{}'",
+                dtype.scalar_type()
+            )
+        }
+    };
+    for (bound, name) in [(from, "from"), (to, "to")] {
+        if !(-max..=max).contains(&bound) {
+            bail!(Runtime, "{name} is out of bounds for {cpp}");
+        }
+    }
+    let (shown_from, shown_to) = (Printed(from), Printed(to));
+    if from > to {
+        bail!(
+            Runtime,
+            "uniform_ expects to return a [from, to) range, but found from={shown_from} > \
+             to={shown_to}"
+        );
+    }
+    if to - from > max {
+        bail!(
+            Runtime,
+            "uniform_ expects to-from <= std::numeric_limits<{}>::max(), but found to={shown_to} \
+             and from={shown_from} which result in to-from to exceed the limit",
+            dtype.scalar_type()
+        );
+    }
+    Ok(())
+}
+
+impl Generator {
+    /// Fills `out` with numbers from [0, 1), like `torch.rand`.
+    ///
+    /// # Errors
+    /// None, except from an unseeded [`default_generator`](super::default_generator) on a system
+    /// without entropy.
+    ///
+    /// ```
+    /// let mut generator = selfnorm::rng::Generator::new();
+    /// generator.manual_seed(42)?;
+    /// let mut x = [0.0; 2];
+    /// generator.rand_f32(&mut x)?;
+    /// assert_eq!(x, [0.8822692632675171, 0.9150039553642273]);
+    /// # Ok::<(), selfnorm::Error>(())
+    /// ```
+    pub fn rand_f32(&mut self, out: &mut [f32]) -> Result<()> {
+        self.each_f32(out, |unit| unit)
+    }
+
+    /// Fills `out` with numbers from [0, 1), like `torch.rand` with dtype float64.
+    ///
+    /// # Errors
+    /// As [`Generator::rand_f32`].
+    ///
+    /// ```
+    /// let mut generator = selfnorm::rng::Generator::new();
+    /// generator.manual_seed(42)?;
+    /// let mut x = [0.0; 2];
+    /// generator.rand_f64(&mut x)?;
+    /// assert_eq!(x, [0.05815448596142969, 0.06291016742457756]);
+    /// # Ok::<(), selfnorm::Error>(())
+    /// ```
+    pub fn rand_f64(&mut self, out: &mut [f64]) -> Result<()> {
+        self.each_f64(out, |unit| unit)
+    }
+
+    /// Fills `out` with numbers from [from, to), like `Tensor.uniform_`.
+    ///
+    /// # Errors
+    /// As [`check_uniform`] and [`Generator::rand_f32`].
+    ///
+    /// ```
+    /// let mut generator = selfnorm::rng::Generator::new();
+    /// let mut x = [0.0; 100];
+    /// generator.uniform_f32(&mut x, -0.5, 0.5)?;
+    /// assert!(x.iter().all(|x| (-0.5..0.5).contains(x)));
+    /// # Ok::<(), selfnorm::Error>(())
+    /// ```
+    pub fn uniform_f32(&mut self, out: &mut [f32], from: f64, to: f64) -> Result<()> {
+        check_uniform(from, to, DType::Float32)?;
+        let (from, to) = (from as f32, to as f32);
+        let range = to - from;
+        self.each_f32(out, |unit| {
+            let x = fused(unit, range, from);
+            // Rounding may reach the bound that does not belong to the range.
+            if x == to { from } else { x }
+        })
+    }
+
+    /// Fills `out` with numbers from [from, to), like `Tensor.uniform_` of a float64 tensor.
+    ///
+    /// # Errors
+    /// As [`check_uniform`] and [`Generator::rand_f32`].
+    ///
+    /// ```
+    /// let mut generator = selfnorm::rng::Generator::new();
+    /// let mut x = [0.0; 100];
+    /// generator.uniform_f64(&mut x, 2.0, 3.0)?;
+    /// assert!(x.iter().all(|x| (2.0..3.0).contains(x)));
+    /// # Ok::<(), selfnorm::Error>(())
+    /// ```
+    pub fn uniform_f64(&mut self, out: &mut [f64], from: f64, to: f64) -> Result<()> {
+        check_uniform(from, to, DType::Float64)?;
+        let range = to - from;
+        self.each_f64(out, |unit| {
+            let x = libm::fma(unit, range, from);
+            if x == to { from } else { x }
+        })
+    }
+
+    fn each_f32(&mut self, out: &mut [f32], f: impl Fn(f32) -> f32) -> Result<()> {
+        let n = out.len();
+        let mut rest = out;
+        self.ready()?.mt.singles(n, |draws| {
+            let (now, later) = std::mem::take(&mut rest).split_at_mut(draws.len());
+            now.iter_mut().zip(draws).for_each(|(x, &draw)| *x = f(unit_f32(draw)));
+            rest = later;
+        });
+        Ok(())
+    }
+
+    fn each_f64(&mut self, out: &mut [f64], f: impl Fn(f64) -> f64) -> Result<()> {
+        let n = out.len();
+        let mut rest = out;
+        self.ready()?.mt.pairs(n, |pairs| {
+            let (now, later) = std::mem::take(&mut rest).split_at_mut(pairs.len());
+            now.iter_mut().zip(pairs).for_each(|(x, &[high, low])| *x = f(unit_f64(high, low)));
+            rest = later;
+        });
+        Ok(())
+    }
+}

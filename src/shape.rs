@@ -1,0 +1,233 @@
+//! Sizes of tensors: checks and counting. No data.
+
+use crate::error::{Error, Number, Result, bail};
+use std::fmt;
+use std::rc::Rc;
+
+/// The sizes of a tensor's dimensions, cheap to share between tensors. `[]` is a scalar.
+pub type Shape = Rc<[usize]>;
+
+/// How many elements a tensor of these sizes has.
+///
+/// # Errors
+/// [`Error::Memory`] when the number, or its size in bytes at 8 bytes an element, does not fit.
+pub fn numel(sizes: &[usize]) -> Result<usize> {
+    // A zero anywhere makes an empty tensor, whatever the product of the others.
+    if sizes.contains(&0) {
+        return Ok(0);
+    }
+    sizes
+        .iter()
+        .try_fold(1usize, |n, &size| n.checked_mul(size))
+        .filter(|&n| n <= isize::MAX as usize / 8)
+        .ok_or_else(|| {
+            let text = format!("Storage size calculation overflowed with sizes={}", List(sizes));
+            Error::Memory(text)
+        })
+}
+
+/// Sizes as they come from a caller that has only floating point numbers, `op` for the message.
+///
+/// # Errors
+/// [`Error::Type`] for a size that is no whole number, [`Error::Runtime`] for a negative one.
+pub fn sizes_from_numbers(op: &str, sizes: &[f64]) -> Result<Vec<usize>> {
+    sizes
+        .iter()
+        .map(|&size| {
+            if size.fract() != 0.0 || size.is_infinite() {
+                bail!(Type, "{op}(): sizes must be whole numbers, got {}", Number(size));
+            }
+            if size < 0.0 {
+                bail!(
+                    Runtime,
+                    "Trying to create tensor with negative dimension {size}: {}",
+                    List(sizes)
+                );
+            }
+            // Saturates: what does not fit fails when the elements are counted.
+            Ok(size as usize)
+        })
+        .collect()
+}
+
+/// The sizes of a tensor of `count` elements that `sizes` asks for; one of them may be -1, which
+/// stands for what is left.
+///
+/// # Errors
+/// [`Error::Runtime`] as `torch.reshape` has it.
+///
+/// ```
+/// use selfnorm::shape::infer_sizes;
+///
+/// assert_eq!(infer_sizes(&[2, -1], 6).unwrap(), [2, 3]);
+/// assert_eq!(
+///     infer_sizes(&[-1, 4], 6).unwrap_err().message(),
+///     "shape '[-1, 4]' is invalid for input of size 6"
+/// );
+/// ```
+pub fn infer_sizes(sizes: &[i64], count: usize) -> Result<Vec<usize>> {
+    let mut unknown = None;
+    let mut known: Option<usize> = Some(1);
+    for (i, &size) in sizes.iter().enumerate() {
+        match size {
+            -1 if unknown.is_some() => bail!(Runtime, "only one dimension can be inferred"),
+            -1 => unknown = Some(i),
+            ..0 => bail!(
+                Runtime,
+                "invalid shape dimension {size} at index {i} of shape {}",
+                List(sizes)
+            ),
+            0 => known = Some(0),
+            _ => {
+                let size = usize::try_from(size).ok();
+                known = known.and_then(|n| if n == 0 { Some(0) } else { n.checked_mul(size?) });
+            }
+        }
+    }
+    let fits = match (known, unknown) {
+        (Some(0), Some(_)) if count == 0 => bail!(
+            Runtime,
+            "cannot reshape tensor of 0 elements into shape {} because the unspecified \
+             dimension size -1 can be any value and is ambiguous",
+            List(sizes)
+        ),
+        (Some(known), Some(_)) => known != 0 && count.is_multiple_of(known),
+        (Some(known), None) => known == count,
+        (None, _) => false,
+    };
+    if !fits {
+        bail!(Runtime, "shape '{}' is invalid for input of size {count}", List(sizes));
+    }
+    // Every known size divides the count or is zero, hence fits into a usize.
+    let rest = count / known.unwrap_or(1).max(1);
+    Ok(sizes.iter().map(|&size| if size < 0 { rest } else { size as usize }).collect())
+}
+
+/// Two shapes laid over each other from the last dimension on; size 1 repeats.
+pub(crate) struct Broadcast {
+    /// The common shape.
+    pub shape: Vec<usize>,
+    /// How far the second operand moves for a step in each dimension; 0 where it repeats.
+    second_strides: Vec<usize>,
+}
+
+impl Broadcast {
+    /// Lays `second` over `first`.
+    pub fn new(first: &[usize], second: &[usize]) -> Result<Broadcast> {
+        let dim = first.len().max(second.len());
+        let size = |sizes: &[usize], i: usize| match (i + sizes.len()).checked_sub(dim) {
+            Some(i) => sizes[i],
+            None => 1,
+        };
+        let mut shape = vec![1; dim];
+        let mut second_strides = vec![0; dim];
+        let mut stride = 1;
+        for i in (0..dim).rev() {
+            let (a, b) = (size(first, i), size(second, i));
+            if a != b && a != 1 && b != 1 {
+                bail!(
+                    Runtime,
+                    "The size of tensor a ({a}) must match the size of tensor b ({b}) at \
+                     non-singleton dimension {i}"
+                );
+            }
+            shape[i] = if a == 1 { b } else { a };
+            if b != 1 {
+                second_strides[i] = stride;
+                stride *= b;
+            }
+        }
+        Ok(Broadcast { shape, second_strides })
+    }
+
+    /// For each element of the common shape in row-major order, where it is in the second operand.
+    pub fn indices_of_second(&self) -> impl Iterator<Item = usize> + '_ {
+        let mut place = vec![0; self.shape.len()];
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let now = at;
+            for i in (0..place.len()).rev() {
+                place[i] += 1;
+                at += self.second_strides[i];
+                if place[i] < self.shape[i] {
+                    break;
+                }
+                at -= self.second_strides[i] * place[i];
+                place[i] = 0;
+            }
+            Some(now)
+        })
+    }
+}
+
+/// A list as PyTorch prints sizes: `[2, 3]`.
+pub(crate) struct List<'a, T>(pub &'a [T]);
+
+impl<T: fmt::Display> fmt::Display for List<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[")?;
+        for (i, item) in self.0.iter().enumerate() {
+            write!(f, "{}{item}", if i == 0 { "" } else { ", " })?;
+        }
+        f.write_str("]")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn counts_elements() {
+        assert_eq!(numel(&[]), Ok(1));
+        assert_eq!(numel(&[2, 3, 4]), Ok(24));
+        assert_eq!(numel(&[usize::MAX, usize::MAX, 0]), Ok(0));
+        let error = numel(&[1 << 31, usize::MAX]).unwrap_err();
+        assert!(matches!(error, Error::Memory(text) if text.contains("overflowed with sizes=[")));
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn infers_one_size() {
+        let good: [(&[i64], usize, &[usize]); 7] = [
+            (&[], 1, &[]),
+            (&[-1], 0, &[0]),
+            (&[0, 5], 0, &[0, 5]),
+            (&[6], 6, &[6]),
+            (&[3, -1, 1], 6, &[3, 2, 1]),
+            (&[-1, 1], 1, &[1, 1]),
+            (&[2, 0, i64::MAX], 0, &[2, 0, i64::MAX as usize]),
+        ];
+        for (sizes, count, want) in good {
+            assert_eq!(infer_sizes(sizes, count).as_deref(), Ok(want), "{sizes:?} of {count}");
+        }
+        // The texts are those of torch.ones(..).reshape(..) in PyTorch 2.15.
+        let bad: [(&[i64], usize, &str); 7] = [
+            (&[4], 6, "shape '[4]' is invalid for input of size 6"),
+            (&[-1, -1], 6, "only one dimension can be inferred"),
+            (&[-2, 3], 6, "invalid shape dimension -2 at index 0 of shape [-2, 3]"),
+            (&[2], 0, "shape '[2]' is invalid for input of size 0"),
+            (&[0, -1], 6, "shape '[0, -1]' is invalid for input of size 6"),
+            (&[i64::MAX, i64::MAX], 6, "is invalid for input of size 6"),
+            (&[-1, 0], 0, "cannot reshape tensor of 0 elements into shape [-1, 0] because"),
+        ];
+        for (sizes, count, want) in bad {
+            let error = infer_sizes(sizes, count).unwrap_err();
+            assert!(error.message().contains(want), "{error} for {sizes:?} of {count}");
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn sizes_must_be_whole_and_not_negative() {
+        assert_eq!(sizes_from_numbers("rand", &[2.0, 0.0]), Ok(vec![2, 0]));
+        for bad in [1.5, f64::NAN, f64::INFINITY] {
+            let error = sizes_from_numbers("rand", &[bad]).unwrap_err();
+            assert!(matches!(error, Error::Type(text) if text.starts_with("rand(): sizes must")));
+        }
+        let error = sizes_from_numbers("zeros", &[2.0, -3.0]).unwrap_err();
+        assert_eq!(
+            error,
+            Error::Runtime("Trying to create tensor with negative dimension -3: [2, -3]".into())
+        );
+    }
+}

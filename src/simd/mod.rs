@@ -1,0 +1,93 @@
+//! Vectors of 128 bits: one small trait for each element type, two implementations that agree bit
+//! for bit.
+//!
+//! Kernels are written once over these traits. `wasm` holds every intrinsic of the crate;
+//! `portable` is plain Rust over arrays and serves all other targets, and as the reference that
+//! `wasm` is tested against. Nothing here is fused or relaxed: each operation rounds once.
+
+#[cfg(any(test, not(all(target_arch = "wasm32", target_feature = "simd128"))))]
+pub(crate) mod portable;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[allow(unsafe_code)]
+pub(crate) mod wasm;
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+pub(crate) use portable::{F32x4, F64x2, U32x4};
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub(crate) use wasm::{F32x4, F64x2, U32x4};
+
+/// A vector of floating point numbers, generic over the element type.
+///
+/// Slices that are loaded from or stored to must have at least [`FloatVector::LANES`] elements;
+/// with slices of a constant length (`as_chunks`) the check costs nothing.
+pub(crate) trait FloatVector: Copy {
+    /// `f32` or `f64`.
+    type Elem: Float;
+    /// How many elements a vector holds.
+    const LANES: usize;
+
+    fn splat(x: Self::Elem) -> Self;
+    fn load(from: &[Self::Elem]) -> Self;
+    fn store(self, to: &mut [Self::Elem]);
+    fn add(self, other: Self) -> Self;
+    fn sub(self, other: Self) -> Self;
+    fn mul(self, other: Self) -> Self;
+    /// `self < low ? low : self`, so that a NaN stays.
+    fn at_least(self, low: Self) -> Self;
+    /// Takes the lanes of `yes` where `self >= 0` (true of -0, false of NaN), of `no` elsewhere.
+    fn select_non_negative(self, yes: Self, no: Self) -> Self;
+    /// `2^n` for a vector that holds `n + Elem::ROUND` with whole `n` in the range of normal
+    /// numbers: the low bits of that sum are `n`, and shifted they are the exponent.
+    fn exp2_of_rounded(self) -> Self;
+    /// Takes the lanes of `yes` where the byte in `mask` is 1, of `no` where it is 0.
+    fn select_bytes(mask: &[u8], yes: Self, no: Self) -> Self;
+}
+
+/// The element of a [`FloatVector`]: what kernels need beside the arithmetic operators.
+pub(crate) trait Float:
+    crate::dtype::Element
+    + PartialOrd
+    + std::ops::Add<Output = Self>
+    + std::ops::Sub<Output = Self>
+    + std::ops::Mul<Output = Self>
+    + std::ops::Div<Output = Self>
+    + std::ops::Neg<Output = Self>
+    + std::fmt::Debug
+{
+    /// The vector of this element.
+    type Vector: FloatVector<Elem = Self>;
+    /// Added to a small number, leaves it rounded to a whole number in the low bits.
+    const ROUND: Self;
+}
+
+impl Float for f32 {
+    type Vector = F32x4;
+    const ROUND: f32 = 12_582_912.0; // 1.5 * 2^23
+}
+
+impl Float for f64 {
+    type Vector = F64x2;
+    const ROUND: f64 = 6_755_399_441_055_744.0; // 1.5 * 2^52
+}
+
+/// Four unsigned 32-bit integers, for the random number generator.
+pub(crate) trait IntVector: Copy {
+    fn splat(x: u32) -> Self;
+    fn load(from: &[u32]) -> Self;
+    fn store(self, to: &mut [u32]);
+    fn and(self, other: Self) -> Self;
+    fn or(self, other: Self) -> Self;
+    fn xor(self, other: Self) -> Self;
+    fn shl<const N: u32>(self) -> Self;
+    fn shr<const N: u32>(self) -> Self;
+    /// Wraps around.
+    fn sub(self, other: Self) -> Self;
+    /// All ones where `self < other`, else zero.
+    fn less(self, other: Self) -> Self;
+    /// All ones where equal, else zero.
+    fn equal(self, other: Self) -> Self;
+    /// The lanes 0 and 2 of `self`, then 0 and 2 of `other`.
+    fn even(self, other: Self) -> Self;
+    /// The lanes 1 and 3 of `self`, then 1 and 3 of `other`.
+    fn odd(self, other: Self) -> Self;
+}

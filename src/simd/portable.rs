@@ -1,0 +1,137 @@
+//! The vectors in plain Rust: the implementation for every target without simd128, and the
+//! reference for `wasm`.
+
+use super::{FloatVector, IntVector};
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct F32x4([f32; 4]);
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct F64x2([f64; 2]);
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct U32x4([u32; 4]);
+
+/// Implements [`FloatVector`] for an array of `$lanes` numbers with bits `$bits`.
+macro_rules! float_vector {
+    ($vector:ident, $elem:ty, $lanes:literal, $bits:ty, $mantissa:literal, $bias:literal) => {
+        impl $vector {
+            #[inline(always)]
+            fn zip(self, other: Self, f: impl Fn($elem, $elem) -> $elem) -> Self {
+                Self(std::array::from_fn(|i| f(self.0[i], other.0[i])))
+            }
+        }
+
+        impl FloatVector for $vector {
+            type Elem = $elem;
+            const LANES: usize = $lanes;
+
+            #[inline(always)]
+            fn splat(x: $elem) -> Self {
+                Self([x; $lanes])
+            }
+            #[inline(always)]
+            fn load(from: &[$elem]) -> Self {
+                Self(std::array::from_fn(|i| from[i]))
+            }
+            #[inline(always)]
+            fn store(self, to: &mut [$elem]) {
+                to[..$lanes].copy_from_slice(&self.0);
+            }
+            #[inline(always)]
+            fn add(self, other: Self) -> Self {
+                self.zip(other, |a, b| a + b)
+            }
+            #[inline(always)]
+            fn sub(self, other: Self) -> Self {
+                self.zip(other, |a, b| a - b)
+            }
+            #[inline(always)]
+            fn mul(self, other: Self) -> Self {
+                self.zip(other, |a, b| a * b)
+            }
+            #[inline(always)]
+            fn at_least(self, low: Self) -> Self {
+                self.zip(low, |a, b| if a < b { b } else { a })
+            }
+            #[inline(always)]
+            fn select_non_negative(self, yes: Self, no: Self) -> Self {
+                Self(std::array::from_fn(|i| if self.0[i] >= 0.0 { yes.0[i] } else { no.0[i] }))
+            }
+            #[inline(always)]
+            fn exp2_of_rounded(self) -> Self {
+                // Shifting drops the bits of the rounding constant above the exponent's.
+                Self(
+                    self.0
+                        .map(|x| <$elem>::from_bits(x.to_bits().wrapping_add($bias) << $mantissa)),
+                )
+            }
+            #[inline(always)]
+            fn select_bytes(mask: &[u8], yes: Self, no: Self) -> Self {
+                Self(std::array::from_fn(|i| if mask[i] != 0 { yes.0[i] } else { no.0[i] }))
+            }
+        }
+    };
+}
+float_vector!(F32x4, f32, 4, u32, 23, 127);
+float_vector!(F64x2, f64, 2, u64, 52, 1023);
+
+impl U32x4 {
+    #[inline(always)]
+    fn zip(self, other: Self, f: impl Fn(u32, u32) -> u32) -> Self {
+        Self(std::array::from_fn(|i| f(self.0[i], other.0[i])))
+    }
+}
+
+impl IntVector for U32x4 {
+    #[inline(always)]
+    fn splat(x: u32) -> Self {
+        Self([x; 4])
+    }
+    #[inline(always)]
+    fn load(from: &[u32]) -> Self {
+        Self(std::array::from_fn(|i| from[i]))
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [u32]) {
+        to[..4].copy_from_slice(&self.0);
+    }
+    #[inline(always)]
+    fn and(self, other: Self) -> Self {
+        self.zip(other, |a, b| a & b)
+    }
+    #[inline(always)]
+    fn or(self, other: Self) -> Self {
+        self.zip(other, |a, b| a | b)
+    }
+    #[inline(always)]
+    fn xor(self, other: Self) -> Self {
+        self.zip(other, |a, b| a ^ b)
+    }
+    #[inline(always)]
+    fn shl<const N: u32>(self) -> Self {
+        Self(self.0.map(|a| a << N))
+    }
+    #[inline(always)]
+    fn shr<const N: u32>(self) -> Self {
+        Self(self.0.map(|a| a >> N))
+    }
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        self.zip(other, u32::wrapping_sub)
+    }
+    #[inline(always)]
+    fn less(self, other: Self) -> Self {
+        self.zip(other, |a, b| if a < b { u32::MAX } else { 0 })
+    }
+    #[inline(always)]
+    fn equal(self, other: Self) -> Self {
+        self.zip(other, |a, b| if a == b { u32::MAX } else { 0 })
+    }
+    #[inline(always)]
+    fn even(self, other: Self) -> Self {
+        Self([self.0[0], self.0[2], other.0[0], other.0[2]])
+    }
+    #[inline(always)]
+    fn odd(self, other: Self) -> Self {
+        Self([self.0[1], self.0[3], other.0[1], other.0[3]])
+    }
+}

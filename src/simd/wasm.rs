@@ -1,0 +1,183 @@
+//! The vectors as wasm simd128 intrinsics: every intrinsic of the crate stands here.
+
+use super::{FloatVector, IntVector};
+use core::arch::wasm32::*;
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct F32x4(v128);
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct F64x2(v128);
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct U32x4(v128);
+
+/// Loads the first `N` elements, which are 16 bytes.
+#[inline(always)]
+fn load<T: Copy, const N: usize>(from: &[T]) -> v128 {
+    const { assert!(size_of::<T>() * N == 16) };
+    let from: &[T] = &from[..N];
+    // SAFETY: the slice above holds 16 initialised bytes (N elements, checked); v128.load needs no
+    // alignment.
+    unsafe { v128_load(from.as_ptr().cast()) }
+}
+
+/// Stores to the first `N` elements, which are 16 bytes.
+#[inline(always)]
+fn store<T: Copy, const N: usize>(vector: v128, to: &mut [T]) {
+    const { assert!(size_of::<T>() * N == 16) };
+    let to: &mut [T] = &mut to[..N];
+    // SAFETY: the slice above is 16 writable bytes (N elements, checked); `T` is one of f32, f64
+    // and u32, for which every bit pattern is valid; v128.store needs no alignment.
+    unsafe { v128_store(to.as_mut_ptr().cast(), vector) }
+}
+
+impl FloatVector for F32x4 {
+    type Elem = f32;
+    const LANES: usize = 4;
+
+    #[inline(always)]
+    fn splat(x: f32) -> Self {
+        Self(f32x4_splat(x))
+    }
+    #[inline(always)]
+    fn load(from: &[f32]) -> Self {
+        Self(load::<f32, 4>(from))
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [f32]) {
+        store::<f32, 4>(self.0, to);
+    }
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Self(f32x4_add(self.0, other.0))
+    }
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        Self(f32x4_sub(self.0, other.0))
+    }
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self {
+        Self(f32x4_mul(self.0, other.0))
+    }
+    #[inline(always)]
+    fn at_least(self, low: Self) -> Self {
+        // pmax(a, b) is `a < b ? b : a`: in this order a NaN in `self` stays.
+        Self(f32x4_pmax(self.0, low.0))
+    }
+    #[inline(always)]
+    fn select_non_negative(self, yes: Self, no: Self) -> Self {
+        Self(v128_bitselect(yes.0, no.0, f32x4_ge(self.0, f32x4_splat(0.0))))
+    }
+    #[inline(always)]
+    fn exp2_of_rounded(self) -> Self {
+        Self(u32x4_shl(u32x4_add(self.0, u32x4_splat(127)), 23))
+    }
+    #[inline(always)]
+    fn select_bytes(mask: &[u8], yes: Self, no: Self) -> Self {
+        let four = u32::from_le_bytes([mask[0], mask[1], mask[2], mask[3]]);
+        let wide = u32x4_extend_low_u16x8(u16x8_extend_low_u8x16(u32x4_splat(four)));
+        Self(v128_bitselect(yes.0, no.0, i32x4_neg(wide)))
+    }
+}
+
+impl FloatVector for F64x2 {
+    type Elem = f64;
+    const LANES: usize = 2;
+
+    #[inline(always)]
+    fn splat(x: f64) -> Self {
+        Self(f64x2_splat(x))
+    }
+    #[inline(always)]
+    fn load(from: &[f64]) -> Self {
+        Self(load::<f64, 2>(from))
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [f64]) {
+        store::<f64, 2>(self.0, to);
+    }
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Self(f64x2_add(self.0, other.0))
+    }
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        Self(f64x2_sub(self.0, other.0))
+    }
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self {
+        Self(f64x2_mul(self.0, other.0))
+    }
+    #[inline(always)]
+    fn at_least(self, low: Self) -> Self {
+        // pmax(a, b) is `a < b ? b : a`: in this order a NaN in `self` stays.
+        Self(f64x2_pmax(self.0, low.0))
+    }
+    #[inline(always)]
+    fn select_non_negative(self, yes: Self, no: Self) -> Self {
+        Self(v128_bitselect(yes.0, no.0, f64x2_ge(self.0, f64x2_splat(0.0))))
+    }
+    #[inline(always)]
+    fn exp2_of_rounded(self) -> Self {
+        Self(u64x2_shl(u64x2_add(self.0, u64x2_splat(1023)), 52))
+    }
+    #[inline(always)]
+    fn select_bytes(mask: &[u8], yes: Self, no: Self) -> Self {
+        let wide = i64x2(i64::from(mask[0]), i64::from(mask[1]));
+        Self(v128_bitselect(yes.0, no.0, i64x2_neg(wide)))
+    }
+}
+
+impl IntVector for U32x4 {
+    #[inline(always)]
+    fn splat(x: u32) -> Self {
+        Self(u32x4_splat(x))
+    }
+    #[inline(always)]
+    fn load(from: &[u32]) -> Self {
+        Self(load::<u32, 4>(from))
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [u32]) {
+        store::<u32, 4>(self.0, to);
+    }
+    #[inline(always)]
+    fn and(self, other: Self) -> Self {
+        Self(v128_and(self.0, other.0))
+    }
+    #[inline(always)]
+    fn or(self, other: Self) -> Self {
+        Self(v128_or(self.0, other.0))
+    }
+    #[inline(always)]
+    fn xor(self, other: Self) -> Self {
+        Self(v128_xor(self.0, other.0))
+    }
+    #[inline(always)]
+    fn shl<const N: u32>(self) -> Self {
+        Self(u32x4_shl(self.0, N))
+    }
+    #[inline(always)]
+    fn shr<const N: u32>(self) -> Self {
+        Self(u32x4_shr(self.0, N))
+    }
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        Self(u32x4_sub(self.0, other.0))
+    }
+    #[inline(always)]
+    fn less(self, other: Self) -> Self {
+        Self(u32x4_lt(self.0, other.0))
+    }
+    #[inline(always)]
+    fn equal(self, other: Self) -> Self {
+        Self(u32x4_eq(self.0, other.0))
+    }
+    #[inline(always)]
+    fn even(self, other: Self) -> Self {
+        Self(u32x4_shuffle::<0, 2, 4, 6>(self.0, other.0))
+    }
+    #[inline(always)]
+    fn odd(self, other: Self) -> Self {
+        Self(u32x4_shuffle::<1, 3, 5, 7>(self.0, other.0))
+    }
+}
