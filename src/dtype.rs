@@ -63,6 +63,18 @@ impl DType {
         }
     }
 
+    /// The name of the C++ type, which some of PyTorch's messages use.
+    pub const fn cpp_name(self) -> &'static str {
+        match self {
+            DType::Float32 => "float",
+            DType::Float64 => "double",
+            DType::Int32 => "int",
+            DType::UInt8 => "unsigned char",
+            DType::Bool => "bool",
+            DType::Int64 => "long",
+        }
+    }
+
     /// The largest span of whole numbers `[low, high]` whose every member the type can hold.
     pub const fn integer_range(self) -> (i64, i64) {
         match self {

@@ -37,6 +37,7 @@ mod bindings;
 pub mod dtype;
 pub mod error;
 mod kernels;
+mod number;
 pub mod ops;
 pub mod rng;
 pub mod shape;

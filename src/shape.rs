@@ -1,6 +1,7 @@
 //! Sizes of tensors: checks and counting. No data.
 
-use crate::error::{Error, Number, Result, bail};
+use crate::error::{Error, Result, bail};
+use crate::number::Python;
 use std::fmt;
 use std::rc::Rc;
 
@@ -31,23 +32,23 @@ pub fn numel(sizes: &[usize]) -> Result<usize> {
 /// # Errors
 /// [`Error::Type`] for a size that is no whole number, [`Error::Runtime`] for a negative one.
 pub fn sizes_from_numbers(op: &str, sizes: &[f64]) -> Result<Vec<usize>> {
-    sizes
-        .iter()
-        .map(|&size| {
-            if size.fract() != 0.0 || size.is_infinite() {
-                bail!(Type, "{op}(): sizes must be whole numbers, got {}", Number(size));
-            }
-            if size < 0.0 {
-                bail!(
-                    Runtime,
-                    "Trying to create tensor with negative dimension {size}: {}",
-                    List(sizes)
-                );
-            }
-            // Saturates: what does not fit fails when the elements are counted.
-            Ok(size as usize)
-        })
-        .collect()
+    if let Some(&bad) = sizes.iter().find(|size| size.fract() != 0.0 || size.is_infinite()) {
+        bail!(Type, "{op}(): sizes must be whole numbers, got {}", Python(bad));
+    }
+    // Saturates: what does not fit fails when the elements are counted.
+    let sizes: Vec<i64> = sizes.iter().map(|&size| size as i64).collect();
+    if let Some(negative) = sizes.iter().find(|&&size| size < 0) {
+        if op == "zeros" {
+            // The one function with a text of its own.
+            bail!(Runtime, "zeros: Dimension size must be non-negative.");
+        }
+        bail!(
+            Runtime,
+            "Trying to create tensor with negative dimension {negative}: {}",
+            List(&sizes)
+        );
+    }
+    Ok(sizes.iter().map(|&size| usize::try_from(size).unwrap_or(usize::MAX)).collect())
 }
 
 /// The sizes of a tensor of `count` elements that `sizes` asks for; one of them may be -1, which
@@ -224,7 +225,7 @@ mod tests {
             let error = sizes_from_numbers("rand", &[bad]).unwrap_err();
             assert!(matches!(error, Error::Type(text) if text.starts_with("rand(): sizes must")));
         }
-        let error = sizes_from_numbers("zeros", &[2.0, -3.0]).unwrap_err();
+        let error = sizes_from_numbers("rand", &[2.0, -3.0]).unwrap_err();
         assert_eq!(
             error,
             Error::Runtime("Trying to create tensor with negative dimension -3: [2, -3]".into())

@@ -65,7 +65,7 @@ impl Tensor {
     /// [`Error::Memory`] when there is not enough memory.
     pub fn zeros(sizes: &[usize], dtype: DType) -> Result<Tensor> {
         let tensor = Tensor::empty(sizes, dtype)?;
-        tensor.0.storage.buffer.borrow_mut().as_mut_slice::<u8>().fill(0);
+        tensor.bytes_mut()?.fill(0);
         Ok(tensor)
     }
 
@@ -136,22 +136,55 @@ impl Tensor {
     /// [`Error::Type`] when `T` does not store the tensor's type, [`Error::Runtime`] while an
     /// operation writes to the same memory.
     pub fn data<T: Element>(&self) -> Result<Ref<'_, [T]>> {
-        self.check_element::<T>()?;
-        let buffer = self.0.storage.buffer.try_borrow().map_err(|_| in_use())?;
-        Ok(Ref::map(buffer, Buffer::as_slice))
+        self.check_element(T::stores(self.dtype()), T::NAME)?;
+        Ok(Ref::map(self.buffer()?, Buffer::as_slice))
     }
 
     /// The elements, to be written. An operation that uses this on memory that others may have
     /// read already calls [`Tensor::bump_version`].
     pub(crate) fn data_mut<T: Element>(&self) -> Result<RefMut<'_, [T]>> {
-        self.check_element::<T>()?;
-        let buffer = self.0.storage.buffer.try_borrow_mut().map_err(|_| in_use())?;
-        Ok(RefMut::map(buffer, Buffer::as_mut_slice))
+        self.check_element(T::stores(self.dtype()), T::NAME)?;
+        Ok(RefMut::map(self.buffer_mut()?, Buffer::as_mut_slice))
     }
 
-    fn check_element<T: Element>(&self) -> Result<()> {
-        if !T::stores(self.dtype()) {
-            let (have, want) = (self.dtype().name(), T::NAME);
+    /// The bytes of the elements.
+    pub(crate) fn bytes(&self) -> Result<Ref<'_, [u8]>> {
+        Ok(Ref::map(self.buffer()?, Buffer::as_slice))
+    }
+
+    /// The bytes of the elements, to be written as [`Tensor::data_mut`] says.
+    pub(crate) fn bytes_mut(&self) -> Result<RefMut<'_, [u8]>> {
+        Ok(RefMut::map(self.buffer_mut()?, Buffer::as_mut_slice))
+    }
+
+    /// Sets every element to the first one of `value`, which has the same data type.
+    pub(crate) fn fill(&self, value: &Tensor) -> Result<()> {
+        debug_assert_eq!(self.dtype(), value.dtype());
+        let (value, mut buffer) = (value.buffer()?, self.buffer_mut()?);
+        // The bits as whole numbers of the same size: three loops for all types.
+        match self.dtype().size() {
+            1 => buffer.as_mut_slice().fill(value.as_slice::<u8>()[0]),
+            4 => buffer.as_mut_slice().fill(value.as_slice::<i32>()[0]),
+            _ => buffer.as_mut_slice().fill(value.as_slice::<i64>()[0]),
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn buffer(&self) -> Result<Ref<'_, Buffer>> {
+        self.0.storage.buffer.try_borrow().map_err(|_| in_use())
+    }
+
+    #[inline(never)]
+    fn buffer_mut(&self) -> Result<RefMut<'_, Buffer>> {
+        self.0.storage.buffer.try_borrow_mut().map_err(|_| in_use())
+    }
+
+    // Not generic and out of line: these are in every operation.
+    #[inline(never)]
+    fn check_element(&self, fits: bool, want: &str) -> Result<()> {
+        if !fits {
+            let have = self.dtype().name();
             bail!(Type, "a tensor of dtype {have} cannot be read or written as {want}");
         }
         Ok(())
@@ -161,7 +194,7 @@ impl Tensor {
     #[cfg(feature = "bindings")]
     pub(crate) fn address(&self) -> *const u8 {
         // Only ever borrowed while an operation runs, and then nobody can ask.
-        self.0.storage.buffer.try_borrow().map_or(std::ptr::null(), |buffer| buffer.as_ptr())
+        self.buffer().map_or(std::ptr::null(), |buffer| buffer.as_ptr())
     }
 
     /// A copy of the elements, row-major.
@@ -178,9 +211,7 @@ impl Tensor {
     /// [`Error::Memory`] when there is not enough memory.
     pub fn copy(&self) -> Result<Tensor> {
         let tensor = Tensor::empty_shaped(self.shared_shape(), self.dtype())?;
-        let from = self.0.storage.buffer.try_borrow().map_err(|_| in_use())?;
-        tensor.0.storage.buffer.borrow_mut().as_mut_slice().copy_from_slice(from.as_slice::<u8>());
-        drop(from);
+        tensor.bytes_mut()?.copy_from_slice(&self.bytes()?);
         Ok(tensor)
     }
 

@@ -37,17 +37,22 @@ pub(crate) fn warn(text: &str) -> Result<(), Error> {
     match handler {
         Some(handler) => handler(text),
         None => {
-            let new = PRINTED.with_borrow_mut(|printed| {
-                let new = !printed.iter().any(|old| old == text);
-                if new {
-                    printed.push(text.to_string());
-                }
-                new
-            });
-            if new {
-                eprintln!("UserWarning: {text}");
-            }
+            print_once(text);
             Ok(())
         }
     }
+}
+
+/// Prints a text that was not printed before. A wasm module has no standard error: there it is up
+/// to the handler.
+fn print_once(text: &str) {
+    if cfg!(target_arch = "wasm32") {
+        return;
+    }
+    PRINTED.with_borrow_mut(|printed| {
+        if !printed.iter().any(|old| old == text) {
+            printed.push(text.to_string());
+            eprintln!("UserWarning: {text}");
+        }
+    });
 }

@@ -13,6 +13,12 @@ pub fn empty(dtype_code: u32, sizes: &[f64]) -> u32 {
     or_zero((|| keep(Tensor::empty(&sizes_from_numbers("empty", sizes)?, dtype(dtype_code)?)?))())
 }
 
+/// `torch.zeros`
+#[wasm_bindgen]
+pub fn zeros(dtype_code: u32, sizes: &[f64]) -> u32 {
+    or_zero((|| keep(Tensor::zeros(&sizes_from_numbers("zeros", sizes)?, dtype(dtype_code)?)?))())
+}
+
 /// `torch.full`
 #[wasm_bindgen]
 pub fn full(dtype_code: u32, sizes: &[f64], value: f64) -> u32 {

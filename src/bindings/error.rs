@@ -12,6 +12,7 @@ thread_local! {
 }
 
 /// The value, or 0 with the error kept.
+#[inline(never)]
 pub(super) fn or_zero(result: Result<u32>) -> u32 {
     result.unwrap_or_else(|error| {
         LAST.set(Some(error));
@@ -20,6 +21,7 @@ pub(super) fn or_zero(result: Result<u32>) -> u32 {
 }
 
 /// 1, or 0 with the error kept.
+#[inline(never)]
 pub(super) fn status(result: Result<()>) -> u32 {
     or_zero(result.map(|()| 1))
 }

@@ -1,4 +1,5 @@
-//! The tensors and generators that JavaScript holds.
+//! The tensors and generators that JavaScript holds. Every binding uses these functions: kept out of
+//! line, they are in the module once.
 
 use super::slab::Slab;
 use crate::dtype::DType;
@@ -22,11 +23,13 @@ fn full(what: &str) -> Error {
 
 /// The tensor of a handle. A second handle on it, so that the slab is free while an operation
 /// runs, which may call back into JavaScript.
+#[inline(never)]
 pub(super) fn tensor(handle: u32) -> Result<Tensor> {
     TENSORS.with_borrow(|slab| slab.get(handle).cloned()).ok_or_else(|| stale("tensor"))
 }
 
 /// A handle for a new tensor.
+#[inline(never)]
 pub(super) fn keep(tensor: Tensor) -> Result<u32> {
     TENSORS.with_borrow_mut(|slab| slab.insert(tensor)).ok_or_else(|| full("tensors"))
 }
@@ -37,6 +40,7 @@ pub(super) fn keep_or_same(result: Tensor, input: &Tensor, handle: u32) -> Resul
 }
 
 /// Forgets a tensor.
+#[inline(never)]
 pub(super) fn release(handle: u32) -> Result<()> {
     // Dropped after the slab is free again.
     let tensor = TENSORS.with_borrow_mut(|slab| slab.remove(handle));
@@ -49,6 +53,7 @@ pub(super) fn live_tensors() -> usize {
 }
 
 /// The generator of a handle; `None`, the default generator, for 0.
+#[inline(never)]
 pub(super) fn generator(handle: u32) -> Result<Option<SharedGenerator>> {
     if handle == 0 {
         return Ok(None);
@@ -70,6 +75,7 @@ pub(super) fn release_generator(handle: u32) -> Result<()> {
 }
 
 /// The data type of a code.
+#[inline(never)]
 pub(super) fn dtype(code: u32) -> Result<DType> {
     let dtype = DType::ALL.get(code as usize).copied();
     dtype.ok_or_else(|| Error::Type(format!("there is no data type of code {code}")))

@@ -2,31 +2,30 @@
 
 use super::handle::live_tensors;
 use crate::storage;
-use serde::Serialize;
+use serde::Serializer;
+use serde::ser::SerializeMap;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
-
-/// What `torch.memory()` gives, as numbers.
-#[derive(Serialize)]
-struct Memory {
-    live_tensors: f64,
-    live_bytes: f64,
-    peak_bytes: f64,
-    pooled_bytes: f64,
-    wasm_bytes: f64,
-}
 
 /// Memory statistics as a plain object.
 #[wasm_bindgen]
 pub fn memory_stats() -> JsValue {
     let stats = storage::memory_stats();
-    let memory = Memory {
-        live_tensors: live_tensors() as f64,
-        live_bytes: stats.live_bytes as f64,
-        peak_bytes: stats.peak_bytes as f64,
-        pooled_bytes: stats.pooled_bytes as f64,
-        wasm_bytes: wasm_bytes(),
-    };
-    serde_wasm_bindgen::to_value(&memory).unwrap_or(JsValue::NULL)
+    let entries = [
+        ("live_tensors", live_tensors()),
+        ("live_bytes", stats.live_bytes),
+        ("peak_bytes", stats.peak_bytes),
+        ("pooled_bytes", stats.pooled_bytes),
+        ("wasm_bytes", wasm_bytes()),
+    ];
+    // A map and not a struct: for structs serde-wasm-bindgen keeps a table of all names.
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    let object = serializer.serialize_map(Some(entries.len())).and_then(|mut map| {
+        for (name, count) in entries {
+            map.serialize_entry(name, &(count as f64))?;
+        }
+        map.end()
+    });
+    object.unwrap_or(JsValue::NULL)
 }
 
 /// Starts the measurement of the peak again.
@@ -37,12 +36,13 @@ pub fn reset_peak_bytes() {
 
 /// The size of the module's memory, which only grows.
 #[cfg(target_arch = "wasm32")]
-fn wasm_bytes() -> f64 {
-    const PAGE: f64 = 65_536.0;
-    core::arch::wasm32::memory_size(0) as f64 * PAGE
+fn wasm_bytes() -> usize {
+    const PAGE: usize = 65_536;
+    // Saturates: all of the 4 GiB are one byte more than a usize counts.
+    core::arch::wasm32::memory_size(0).saturating_mul(PAGE)
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn wasm_bytes() -> f64 {
-    0.0
+fn wasm_bytes() -> usize {
+    0
 }

@@ -3,7 +3,8 @@
 use super::error::{or_zero, status};
 use super::handle::{dtype, generator, keep, keep_generator, release_generator, tensor};
 use crate::dtype::DType;
-use crate::error::{Error, Number, Result};
+use crate::error::{Error, Result};
+use crate::number::Python;
 use crate::ops::random;
 use crate::rng::{STATE_SIZE, with_generator};
 use crate::shape::sizes_from_numbers;
@@ -26,8 +27,12 @@ pub fn generator_dispose(handle: u32) -> u32 {
 #[wasm_bindgen]
 pub fn manual_seed(handle: u32, seed: &str) -> u32 {
     status((|| {
-        // What does not even fit into 128 bits does not fit into 64.
-        let seed = seed.parse().unwrap_or(i128::MAX);
+        // The range of a seed is that of both types together; what is in neither is refused.
+        let seed = match (seed.parse::<i64>(), seed.parse::<u64>()) {
+            (Ok(seed), _) => seed.into(),
+            (_, Ok(seed)) => seed.into(),
+            _ => i128::MAX,
+        };
         with_generator(generator(handle)?.as_ref(), |generator| generator.manual_seed(seed))
     })())
 }
@@ -120,12 +125,7 @@ pub fn bernoulli(p: u32, handle: u32) -> u32 {
 /// `torch.bernoulli` with one probability, in the shape and type of a tensor
 #[wasm_bindgen]
 pub fn bernoulli_p(like: u32, p: f64, handle: u32) -> u32 {
-    or_zero((|| {
-        let like = tensor(like)?;
-        let output = Tensor::empty(like.shape(), like.dtype())?;
-        random::bernoulli_(&output, p, generator(handle)?.as_ref())?;
-        keep(output)
-    })())
+    or_zero((|| keep(random::bernoulli_like(&tensor(like)?, p, generator(handle)?.as_ref())?))())
 }
 
 /// `Tensor.bernoulli_` with one probability
@@ -159,7 +159,7 @@ pub fn normal_(input: u32, mean: f64, std: f64, handle: u32) -> u32 {
 fn whole(op: &str, name: &str, x: f64) -> Result<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     if x.fract() != 0.0 || x.abs() > EXACT {
-        let text = format!("{op}(): argument '{name}' must be a whole number, not {}", Number(x));
+        let text = format!("{op}(): argument '{name}' must be a whole number, not {}", Python(x));
         return Err(Error::Type(text));
     }
     Ok(x as i64)

@@ -15,7 +15,8 @@ const TILE: (usize, usize) = (2, 4);
 /// The most lanes a vector has.
 const MAX_LANES: usize = 4;
 
-/// Writes `c` of `m` by `n`, from `a` of `m` by `k` and `b` of `n` by `k`.
+/// Writes `c` of `m` by `n`, from `a` of `m` by `k` and `b` of `n` by `k`. `bias` has `n` numbers, the
+/// same for each row, or `m` times `n`.
 pub(crate) fn gemm_nt<T: Float>(a: &[T], b: &[T], bias: Option<&[T]>, c: &mut [T], k: usize) {
     run::<T::Vector>(a, b, bias, c, k);
 }
@@ -42,7 +43,7 @@ fn run<V: FloatVector>(
             for (r, sums) in sums.iter().take(rows).enumerate() {
                 for (s, &sum) in sums.iter().take(columns).enumerate() {
                     c[(i + r) * n + j + s] = match bias {
-                        Some(bias) => sum + bias[j + s],
+                        Some(bias) => sum + bias[((i + r) * n + j + s) % bias.len()],
                         None => sum,
                     };
                 }
@@ -54,7 +55,7 @@ fn run<V: FloatVector>(
 fn fill_bias<T: Float>(bias: Option<&[T]>, c: &mut [T]) {
     match bias {
         Some(bias) if !bias.is_empty() => {
-            c.chunks_exact_mut(bias.len()).for_each(|row| row.copy_from_slice(bias));
+            c.chunks_exact_mut(bias.len()).for_each(|rows| rows.copy_from_slice(bias));
         }
         _ => c.fill(T::default()),
     }
@@ -118,15 +119,16 @@ mod tests {
         ] {
             let a = numbers::<V::Elem>(m * k, 0.3);
             let b = numbers::<V::Elem>(n * k, 0.7);
-            let bias = numbers::<V::Elem>(n, 0.1);
-            for bias in [None, Some(&bias[..])] {
+            let bias = numbers::<V::Elem>(m * n, 0.1);
+            for bias in [None, bias.get(..n), Some(&bias[..])] {
                 let mut c = vec![V::Elem::from_f64(7.0); m * n];
                 run::<V>(&a, &b, bias, &mut c, k);
                 for (i, c) in c.iter().enumerate() {
                     let (row, column) = (i / n, i % n);
                     let products =
                         (0..k).map(|k_| a[row * k + k_].to_f64() * b[column * k + k_].to_f64());
-                    let want = products.sum::<f64>() + bias.map_or(0.0, |b| b[column].to_f64());
+                    let want =
+                        products.sum::<f64>() + bias.map_or(0.0, |b| b[i % b.len()].to_f64());
                     let got = c.to_f64();
                     assert!((got - want).abs() <= tolerance, "{m} {n} {k}: {got} {want}");
                 }

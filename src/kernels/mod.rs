@@ -3,3 +3,4 @@
 pub(crate) mod affine_mask;
 pub(crate) mod gemm;
 pub(crate) mod selu;
+pub(crate) mod sin_cos;

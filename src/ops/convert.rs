@@ -5,21 +5,21 @@ use crate::error::{Result, bail};
 use crate::shape::{Broadcast, List};
 use crate::tensor::{Tensor, match_dtype};
 
-/// `x` as an element of `dtype`: cut off for integers, rounded for floats, 0 or 1 for bool.
-pub(crate) fn from_number<T: Element>(x: f64, dtype: DType) -> Result<T> {
+/// Makes each number one that `dtype` has: cut off for integers, 0 or 1 for bool. Floats stay.
+fn fit(numbers: &mut [f64], dtype: DType) -> Result<()> {
     if dtype == DType::Bool {
-        return Ok(T::from_f64(f64::from(x != 0.0)));
-    }
-    if !dtype.is_floating_point() {
+        numbers.iter_mut().for_each(|x| *x = f64::from(*x != 0.0));
+    } else if !dtype.is_floating_point() {
         let (low, high) = dtype.integer_range();
-        // The largest i64 rounds up to 2^63, which does not fit: hence the strict comparison of
-        // the next whole number.
-        let cut = x.trunc();
-        if cut.is_nan() || cut < low as f64 || cut >= high as f64 + 1.0 {
+        // The largest i64 rounds up to 2^63, which does not fit: hence the comparison with the next
+        // whole number. A NaN is in no range.
+        let range = low as f64..high as f64 + 1.0;
+        numbers.iter_mut().for_each(|x| *x = x.trunc());
+        if !numbers.iter().all(|x| range.contains(x)) {
             return Err(overflow(dtype));
         }
     }
-    Ok(T::from_f64(x))
+    Ok(())
 }
 
 fn overflow(dtype: DType) -> crate::Error {
@@ -27,19 +27,8 @@ fn overflow(dtype: DType) -> crate::Error {
     crate::Error::Runtime(format!("value cannot be converted to type {name} without overflow"))
 }
 
-/// One element of any type as an element of `dtype`.
-fn convert<A: Element, B: Element>(x: A, dtype: DType) -> Result<B> {
-    match x.to_i64() {
-        // Exact, also beyond 2^53.
-        Some(x) if dtype == DType::Bool => Ok(B::from_i64((x != 0).into())),
-        Some(x) if dtype.is_floating_point() => Ok(B::from_i64(x)),
-        Some(x) => {
-            let (low, high) = dtype.integer_range();
-            if (low..=high).contains(&x) { Ok(B::from_i64(x)) } else { Err(overflow(dtype)) }
-        }
-        None => from_number(x.to_f64(), dtype),
-    }
-}
+/// How many numbers are converted at a time.
+const CHUNK: usize = 256;
 
 /// The tensor in another data type; the tensor itself when it has that type (`Tensor.to`).
 ///
@@ -59,12 +48,43 @@ pub fn to(input: &Tensor, dtype: DType) -> Result<Tensor> {
         return Ok(input.clone());
     }
     let output = Tensor::empty_shaped(input.shared_shape(), dtype)?;
-    match_dtype!(input.dtype(), A => match_dtype!(dtype, B => {
-        for (to, &from) in output.data_mut::<B>()?.iter_mut().zip(&*input.data::<A>()?) {
-            *to = convert(from, dtype)?;
-        }
-    }));
+    if input.dtype() == DType::Int64 {
+        whole_numbers_to(&input.data()?, &output)?;
+        return Ok(output);
+    }
+    // By way of float64, which holds all numbers of all other types exactly: ten loops, not thirty.
+    let mut chunk = [0.0; CHUNK];
+    for start in (0..input.numel()).step_by(CHUNK) {
+        let range = start..input.numel().min(start + CHUNK);
+        match_dtype!(input.dtype(), T => {
+            for (to, &from) in chunk.iter_mut().zip(&input.data::<T>()?[range.clone()]) {
+                *to = from.to_f64();
+            }
+        });
+        fit(&mut chunk[..range.len()], dtype)?;
+        match_dtype!(dtype, T => {
+            for (to, &from) in output.data_mut::<T>()?[range].iter_mut().zip(&chunk) {
+                *to = T::from_f64(from);
+            }
+        });
+    }
     Ok(output)
+}
+
+/// The same for int64, which must stay exact beyond 2^53.
+fn whole_numbers_to(input: &[i64], output: &Tensor) -> Result<()> {
+    let dtype = output.dtype();
+    let (low, high) = dtype.integer_range();
+    let limited = !dtype.is_floating_point() && dtype != DType::Bool;
+    if limited && !input.iter().all(|x| (low..=high).contains(x)) {
+        return Err(overflow(dtype));
+    }
+    match_dtype!(dtype, T => {
+        for (to, &from) in output.data_mut::<T>()?.iter_mut().zip(input) {
+            *to = T::from_i64(if dtype == DType::Bool { (from != 0).into() } else { from });
+        }
+    });
+    Ok(())
 }
 
 /// Writes `source` into `target`, converted to its type and repeated to its shape
@@ -97,18 +117,48 @@ pub fn copy_(target: &Tensor, source: &Tensor) -> Result<()> {
     // source itself when there is nothing to convert, and a copy keeps shared memory readable.
     let source = to(source, target.dtype())?;
     let source = if source.shares_storage(target) { source.copy()? } else { source };
-    match_dtype!(target.dtype(), T => {
-        let (from, mut to) = (source.data::<T>()?, target.data_mut::<T>()?);
-        if target.shape() == source.shape() {
-            to.copy_from_slice(&from);
-        } else {
-            for (to, at) in to.iter_mut().zip(broadcast.indices_of_second()) {
-                *to = from[at];
-            }
+    let (from, mut to) = (source.bytes()?, target.bytes_mut()?);
+    if target.shape() == source.shape() {
+        to.copy_from_slice(&from);
+    } else {
+        let size = target.dtype().size();
+        for (to, at) in to.chunks_exact_mut(size).zip(broadcast.indices_of_second()) {
+            to.copy_from_slice(&from[at * size..][..size]);
         }
-    });
+    }
     target.bump_version(1);
     Ok(())
+}
+
+/// The tensor repeated to `sizes`; the tensor itself when it has those sizes (`Tensor.expand`, but
+/// a copy: tensors are contiguous).
+pub(crate) fn expand(input: &Tensor, sizes: &[usize]) -> Result<Tensor> {
+    if input.shape() == sizes {
+        return Ok(input.clone());
+    }
+    let (have, want) = (List(input.shape()), List(sizes));
+    if input.dim() > sizes.len() {
+        let (name, given, dim) = (input.dtype().scalar_type(), sizes.len(), input.dim());
+        bail!(
+            Runtime,
+            "expand(torch.{name}Tensor{{{have}}}, size={want}): the number of sizes provided \
+             ({given}) must be greater or equal to the number of dimensions in the tensor ({dim})"
+        );
+    }
+    let lead = sizes.len() - input.dim();
+    for (i, (&size, &target)) in input.shape().iter().zip(&sizes[lead..]).enumerate().rev() {
+        if size != target && size != 1 {
+            bail!(
+                Runtime,
+                "The expanded size of the tensor ({target}) must match the existing size ({size}) \
+                 at non-singleton dimension {}.  Target sizes: {want}.  Tensor sizes: {have}",
+                lead + i
+            );
+        }
+    }
+    let output = Tensor::empty(sizes, input.dtype())?;
+    copy_(&output, input)?;
+    Ok(output)
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! New tensors from a value, from numbers, from a range.
 
 use crate::dtype::DType;
-use crate::error::{Number, Result, bail};
-use crate::ops::convert::from_number;
+use crate::error::{Result, bail};
+use crate::number::Python;
+use crate::ops::convert::to;
 use crate::shape::{List, numel};
-use crate::tensor::{Tensor, match_dtype};
+use crate::tensor::Tensor;
 
 /// A tensor of `sizes` filled with `value` (`torch.full`).
 ///
@@ -17,16 +18,22 @@ use crate::tensor::{Tensor, match_dtype};
 ///
 /// assert_eq!(full(&[2], 7.0, DType::Int32)?.to_vec::<i32>()?, [7, 7]);
 /// let error = full(&[2], 300.0, DType::UInt8).unwrap_err();
-/// assert_eq!(error.message(), "value cannot be converted to type uint8 without overflow");
+/// assert_eq!(error.message(), "value cannot be converted to type uint8_t without overflow");
 /// # Ok::<(), selfnorm::Error>(())
 /// ```
 pub fn full(sizes: &[usize], value: f64, dtype: DType) -> Result<Tensor> {
-    match_dtype!(dtype, T => {
-        let value: T = from_number(value, dtype)?;
-        let tensor = Tensor::empty(sizes, dtype)?;
-        tensor.data_mut::<T>()?.fill(value);
-        Ok(tensor)
-    })
+    let Ok(value) = from_numbers(&[value], &[], dtype) else {
+        // Here PyTorch names the type of C++.
+        let name = match dtype {
+            DType::UInt8 => "uint8_t",
+            DType::Int64 => "int64_t",
+            other => other.cpp_name(),
+        };
+        bail!(Runtime, "value cannot be converted to type {name} without overflow");
+    };
+    let tensor = Tensor::empty(sizes, dtype)?;
+    tensor.fill(&value)?;
+    Ok(tensor)
 }
 
 /// A tensor of `sizes` with these numbers, row-major (`torch.tensor`). Fractions are cut off for
@@ -48,13 +55,7 @@ pub fn from_numbers(values: &[f64], sizes: &[usize], dtype: DType) -> Result<Ten
         let (count, sizes) = (values.len(), List(sizes));
         bail!(Value, "tensor(): {count} values do not make a tensor of shape {sizes}");
     }
-    let tensor = Tensor::empty(sizes, dtype)?;
-    match_dtype!(dtype, T => {
-        for (to, &from) in tensor.data_mut::<T>()?.iter_mut().zip(values) {
-            *to = from_number(from, dtype)?;
-        }
-    });
-    Ok(tensor)
+    to(&Tensor::from_slice(values, sizes, DType::Float64)?, dtype)
 }
 
 /// The numbers `start`, `start + step`, ... below `end` (above it when `step` is negative), one
@@ -76,20 +77,18 @@ pub fn arange(start: f64, end: f64, step: f64, dtype: DType) -> Result<Tensor> {
         bail!(Runtime, "step must be nonzero");
     }
     if !start.is_finite() || !end.is_finite() || step.is_nan() {
-        bail!(Runtime, "unsupported range: {} -> {}", Number(start), Number(end));
+        bail!(Runtime, "unsupported range: {} -> {}", Python(start), Python(end));
     }
     if (step > 0.0 && start > end) || (step < 0.0 && start < end) {
         bail!(Runtime, "upper bound and lower bound inconsistent with step sign");
     }
     // Saturates: what does not fit fails when the elements are counted.
     let count = ((end - start) / step).ceil() as usize;
-    let tensor = Tensor::empty(&[count], dtype)?;
-    match_dtype!(dtype, T => {
-        for (i, to) in tensor.data_mut::<T>()?.iter_mut().enumerate() {
-            *to = from_number(start + step * i as f64, dtype)?;
-        }
-    });
-    Ok(tensor)
+    let numbers = Tensor::empty(&[count], DType::Float64)?;
+    for (i, x) in numbers.data_mut()?.iter_mut().enumerate() {
+        *x = start + step * i as f64;
+    }
+    to(&numbers, dtype)
 }
 
 #[cfg(test)]
@@ -100,19 +99,18 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn values_that_do_not_fit_are_errors() {
         let cases = [
-            (300.0, DType::UInt8),
-            (-1.0, DType::UInt8),
-            (3e9, DType::Int32),
-            (f64::NAN, DType::Int32),
-            (f64::INFINITY, DType::Int64),
-            (9.3e18, DType::Int64),
+            (300.0, DType::UInt8, "uint8", "uint8_t"),
+            (-1.0, DType::UInt8, "uint8", "uint8_t"),
+            (3e9, DType::Int32, "int32", "int"),
+            (f64::NAN, DType::Int32, "int32", "int"),
+            (f64::INFINITY, DType::Int64, "int64", "int64_t"),
+            (9.3e18, DType::Int64, "int64", "int64_t"),
         ];
-        for (value, dtype) in cases {
-            let name = dtype.name();
-            let want = format!("value cannot be converted to type {name} without overflow");
-            assert_eq!(full(&[1], value, dtype).unwrap_err().message(), want);
+        for (value, dtype, name, cpp_name) in cases {
+            let text = |name| format!("value cannot be converted to type {name} without overflow");
+            assert_eq!(full(&[1], value, dtype).unwrap_err().message(), text(cpp_name));
             let error = from_numbers(&[0.0, value], &[2], dtype).unwrap_err();
-            assert_eq!(error.message(), want);
+            assert_eq!(error.message(), text(name));
         }
     }
 

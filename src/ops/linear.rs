@@ -2,13 +2,13 @@
 
 use crate::error::{Result, bail};
 use crate::kernels::gemm::gemm_nt;
-use crate::shape::List;
+use crate::ops::convert::expand;
 use crate::tensor::{Tensor, match_float};
 
 /// Multiplies the last dimension of `input` with a weight matrix and adds a bias.
 ///
-/// Shapes: `input` `(..., in)`, `weight` `(out, in)` or `(in)`, `bias` `(out)` or `()`; the result
-/// is `(..., out)` or `(...)`. All of one type, `float32` or `float64`.
+/// Shapes: `input` `(..., in)`, `weight` `(out, in)` or `(in)`, `bias` `(out)` or what repeats to the
+/// result; the result is `(..., out)` or `(...)`. All of one type, `float32` or `float64`.
 ///
 /// # Errors
 /// [`Error::Runtime`](crate::Error::Runtime) when shapes or data types do not match,
@@ -41,35 +41,39 @@ pub fn linear(input: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<
         [out, inner] => (&[*out][..], *inner),
         sizes => (&[][..], sizes[0]),
     };
+    let count: usize = rows.iter().product();
     if inner != in_features {
-        let rows: usize = rows.iter().product();
-        let out = out_features.first().unwrap_or(&1);
-        bail!(
-            Runtime,
-            "mm: mat1 and mat2 shapes cannot be multiplied ({rows}x{in_features} and {inner}x{out})"
-        );
-    }
-    let dtype = input.dtype();
-    for other in [Some(weight), bias].into_iter().flatten() {
-        if other.dtype() != dtype {
-            let (a, b) = (dtype.name(), other.dtype().name());
-            bail!(
+        match out_features {
+            [out] => bail!(
                 Runtime,
-                "linear(): expected input, weight and bias to have the same dtype, but got: \
-                 {a} != {b}"
-            );
+                "mm: mat1 and mat2 shapes cannot be multiplied ({count}x{in_features} and \
+                 {inner}x{out})"
+            ),
+            _ => bail!(
+                Runtime,
+                "size mismatch, got input ({count}), mat ({count}x{in_features}), vec ({inner})"
+            ),
         }
     }
-    if let Some(bias) = bias
-        && bias.shape() != out_features
-    {
-        let (want, have) = (List(out_features), List(bias.shape()));
-        bail!(Runtime, "linear(): expected a bias of shape {want}, but got one of shape {have}");
+    let dtype = input.dtype();
+    if weight.dtype() != dtype {
+        let (a, b) = (dtype.cpp_name(), weight.dtype().cpp_name());
+        bail!(Runtime, "expected m1 and m2 to have the same dtype, but got: {a} != {b}");
     }
+    let bias = match bias {
+        Some(bias) if bias.dtype() != dtype => {
+            let (a, b) = (bias.dtype().scalar_type(), dtype.scalar_type());
+            bail!(Runtime, "self and mat2 must have the same dtype, but got {a} and {b}");
+        }
+        // One number for each output feature, or for each output.
+        Some(bias) if bias.shape() == out_features => Some(bias.clone()),
+        Some(bias) => Some(expand(bias, &[&[count][..], out_features].concat())?),
+        None => None,
+    };
     let sizes = [rows, out_features].concat();
     let output = Tensor::empty(&sizes, dtype)?;
     match_float!(dtype, T => {
-        let bias = bias.map(|bias| bias.data::<T>()).transpose()?;
+        let bias = bias.as_ref().map(|bias| bias.data::<T>()).transpose()?;
         let (input, weight) = (input.data::<T>()?, weight.data::<T>()?);
         gemm_nt(&input, &weight, bias.as_deref(), &mut output.data_mut::<T>()?, in_features);
         Ok(output)
@@ -113,8 +117,9 @@ mod tests {
         assert_eq!(text, "both arguments to linear need to be at least 1D, but they are 0D and 2D");
         let text = error(&x, &zeros(&[2, 4, 3], Float32), None);
         assert_eq!(text, "t() expects a tensor with <= 2 dimensions, but self is 3D");
-        assert!(error(&x, &zeros(&[4, 3], Float64), None).ends_with("float32 != float64"));
-        assert!(error(&x, &w, Some(&zeros(&[5], Float32))).ends_with("got one of shape [5]"));
+        assert!(error(&x, &zeros(&[4, 3], Float64), None).ends_with("got: float != double"));
+        let text = error(&x, &w, Some(&zeros(&[5], Float32)));
+        assert!(text.ends_with("Target sizes: [2, 4].  Tensor sizes: [5]"), "{text}");
         let error = linear(&zeros(&[2, 3], Int32), &zeros(&[4, 3], Int32), None).unwrap_err();
         assert!(matches!(error, crate::Error::NotImplemented(_)));
     }

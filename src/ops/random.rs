@@ -3,12 +3,11 @@
 //! Every function takes the generator to draw from, the default generator when `None`, and draws
 //! what PyTorch draws. A failed call draws nothing and changes nothing.
 
-use crate::dtype::{DType, Element};
+use crate::dtype::DType;
 use crate::error::{Result, bail};
-use crate::ops::convert::copy_;
+use crate::ops::convert::{copy_, expand, to};
 use crate::rng::{self, SharedGenerator, with_generator};
-use crate::shape::{Broadcast, List};
-use crate::tensor::{Tensor, match_dtype, match_float};
+use crate::tensor::Tensor;
 
 /// Numbers from `[0, 1)`, all equally likely (`torch.rand`).
 ///
@@ -81,11 +80,11 @@ pub fn randint(
     generator: Option<&SharedGenerator>,
 ) -> Result<Tensor> {
     let (low, high) = rng::check_randint(low, high, dtype)?;
-    let output = Tensor::empty(sizes, dtype)?;
-    match_dtype!(dtype, T => with_generator(generator, |generator| {
-        generator.randint(&mut output.data_mut::<T>()?, low, high, |x| x as T)
-    }))?;
-    Ok(output)
+    let draws = Tensor::empty(sizes, DType::Int64)?;
+    with_generator(generator, |generator| {
+        generator.randint(&mut draws.data_mut()?, low, high, |x| x)
+    })?;
+    to(&draws, dtype)
 }
 
 /// The whole numbers from 0 to `n - 1` in random order (`torch.randperm`).
@@ -107,11 +106,9 @@ pub fn randint(
 /// ```
 pub fn randperm(n: i64, dtype: DType, generator: Option<&SharedGenerator>) -> Result<Tensor> {
     let n = rng::check_randperm(n, dtype)?;
-    let output = Tensor::empty(&[n], dtype)?;
-    match_dtype!(dtype, T => with_generator(generator, |generator| {
-        generator.randperm(&mut output.data_mut::<T>()?, |x| x as T)
-    }))?;
-    Ok(output)
+    let numbers = Tensor::empty(&[n], DType::Int64)?;
+    with_generator(generator, |generator| generator.randperm(&mut numbers.data_mut()?, |x| x))?;
+    to(&numbers, dtype)
 }
 
 /// 1 with the probability that `p` has at the same place, else 0, of the type of `p`
@@ -129,9 +126,31 @@ pub fn randperm(n: i64, dtype: DType, generator: Option<&SharedGenerator>) -> Re
 /// # Ok::<(), selfnorm::Error>(())
 /// ```
 pub fn bernoulli(p: &Tensor, generator: Option<&SharedGenerator>) -> Result<Tensor> {
-    let output = Tensor::empty_shaped(p.shared_shape(), p.dtype())?;
-    write_mask(&output, |mask| draw_by_tensor(mask, p, generator))?;
-    Ok(output)
+    to(&draw_by_tensor(p, generator)?, p.dtype())
+}
+
+/// 1 with probability `p`, else 0, in the shape and data type of `like` (`torch.bernoulli(like, p)`).
+/// Draws two numbers for each element.
+///
+/// # Errors
+/// [`Error::Runtime`](crate::Error::Runtime) when `p` is not from 0 to 1.
+///
+/// ```
+/// use selfnorm::{DType, Tensor, ops::random::bernoulli_like};
+///
+/// let like = Tensor::zeros(&[3], DType::Int32)?;
+/// assert_eq!(bernoulli_like(&like, 1.0, None)?.to_vec::<i32>()?, [1, 1, 1]);
+/// # Ok::<(), selfnorm::Error>(())
+/// ```
+pub fn bernoulli_like(
+    like: &Tensor,
+    p: f64,
+    generator: Option<&SharedGenerator>,
+) -> Result<Tensor> {
+    rng::check_probability(p)?;
+    let mask = Tensor::empty_shaped(like.shared_shape(), DType::Bool)?;
+    with_generator(generator, |generator| generator.bernoulli(&mut mask.data_mut()?, p))?;
+    to(&mask, like.dtype())
 }
 
 /// Overwrites `input` with 1, with probability `p`, and 0 (`Tensor.bernoulli_(p)`), whatever its
@@ -149,10 +168,7 @@ pub fn bernoulli(p: &Tensor, generator: Option<&SharedGenerator>) -> Result<Tens
 /// # Ok::<(), selfnorm::Error>(())
 /// ```
 pub fn bernoulli_(input: &Tensor, p: f64, generator: Option<&SharedGenerator>) -> Result<()> {
-    rng::check_probability(p)?;
-    write_mask(input, |mask| with_generator(generator, |generator| generator.bernoulli(mask, p)))?;
-    input.bump_version(1);
-    Ok(())
+    copy_(input, &bernoulli_like(input, p, generator)?)
 }
 
 /// Overwrites `input` with 1, with the probability that `p` has at that place, and 0
@@ -175,15 +191,8 @@ pub fn bernoulli_tensor_(
     p: &Tensor,
     generator: Option<&SharedGenerator>,
 ) -> Result<()> {
-    if Broadcast::new(input.shape(), p.shape())?.shape != input.shape() {
-        let (have, want) = (List(p.shape()), List(input.shape()));
-        bail!(Runtime, "bernoulli_(): p of shape {have} cannot be repeated to shape {want}");
-    }
-    let repeated = Tensor::empty_shaped(input.shared_shape(), p.dtype())?;
-    copy_(&repeated, p)?;
-    write_mask(input, |mask| draw_by_tensor(mask, &repeated, generator))?;
-    input.bump_version(1);
-    Ok(())
+    let repeated = expand(p, input.shape())?;
+    copy_(input, &draw_by_tensor(&repeated, generator)?)
 }
 
 /// Overwrites `input` with numbers from `[from, to)`, all equally likely (`Tensor.uniform_`).
@@ -262,39 +271,20 @@ fn fill_normal(
     })
 }
 
-/// Draws one byte for each probability.
-fn draw_by_tensor(mask: &mut [u8], p: &Tensor, generator: Option<&SharedGenerator>) -> Result<()> {
-    let name = p.dtype().scalar_type();
-    match_float!(p.dtype(), T => with_generator(generator, |generator| {
-        <T as BernoulliP>::draw(generator, mask, &p.data::<T>()?)
-    }), bail!(NotImplemented, "\"bernoulli_tensor_cpu_p_\" not implemented for '{name}'"))
-}
-
-/// The two types that a probability can have.
-trait BernoulliP: Element {
-    fn draw(generator: &mut rng::Generator, mask: &mut [u8], p: &[Self]) -> Result<()>;
-}
-
-impl BernoulliP for f32 {
-    fn draw(generator: &mut rng::Generator, mask: &mut [u8], p: &[f32]) -> Result<()> {
-        generator.bernoulli_tensor_f32(mask, p)
-    }
-}
-
-impl BernoulliP for f64 {
-    fn draw(generator: &mut rng::Generator, mask: &mut [u8], p: &[f64]) -> Result<()> {
-        generator.bernoulli_tensor_f64(mask, p)
-    }
-}
-
-/// Has bytes of 0 and 1 drawn, then writes them as numbers of the output's type.
-fn write_mask(output: &Tensor, draw: impl FnOnce(&mut [u8]) -> Result<()>) -> Result<()> {
-    let mask = Tensor::empty_shaped(output.shared_shape(), DType::Bool)?;
-    draw(&mut mask.data_mut::<u8>()?)?;
-    match_dtype!(output.dtype(), T => {
-        for (to, &bit) in output.data_mut::<T>()?.iter_mut().zip(&*mask.data::<u8>()?) {
-            *to = T::from_i64(bit.into());
+/// A mask with one byte for each probability.
+fn draw_by_tensor(p: &Tensor, generator: Option<&SharedGenerator>) -> Result<Tensor> {
+    let mask = Tensor::empty_shaped(p.shared_shape(), DType::Bool)?;
+    with_generator(generator, |generator| {
+        let mut mask = mask.data_mut()?;
+        match p.dtype() {
+            DType::Float32 => generator.bernoulli_tensor_f32(&mut mask, &p.data()?),
+            DType::Float64 => generator.bernoulli_tensor_f64(&mut mask, &p.data()?),
+            other => bail!(
+                NotImplemented,
+                "\"bernoulli_tensor_cpu_p_\" not implemented for '{}'",
+                other.scalar_type()
+            ),
         }
-    });
-    Ok(())
+    })?;
+    Ok(mask)
 }

@@ -10,10 +10,9 @@
 //! so that a mask costs a few operations on vectors of 32-bit lanes, and no branch.
 
 use super::Generator;
-use super::mt19937::N;
-use super::printed::Printed;
 use super::uniform::{unit_f32, unit_f64};
 use crate::error::{Result, bail};
+use crate::number::Cpp;
 use crate::simd::{IntVector, U32x4};
 
 /// Checks the probability of `bernoulli_`, as PyTorch does also for an empty tensor.
@@ -32,7 +31,7 @@ use crate::simd::{IntVector, U32x4};
 /// ```
 pub fn check_probability(p: f64) -> Result<()> {
     if !(0.0..=1.0).contains(&p) {
-        bail!(Runtime, "bernoulli_ expects p to be in [0, 1], but got p={}", Printed(p));
+        bail!(Runtime, "bernoulli_ expects p to be in [0, 1], but got p={}", Cpp(p));
     }
     Ok(())
 }
@@ -111,37 +110,6 @@ impl Generator {
         Ok(())
     }
 
-    /// The same `n` numbers, given to `each` in slices of some hundred: a mask that nobody keeps.
-    ///
-    /// # Errors
-    /// As [`check_probability`] and [`Generator::rand_f32`].
-    ///
-    /// ```
-    /// let mut generator = selfnorm::rng::Generator::new();
-    /// let mut kept = 0;
-    /// generator.bernoulli_slices(1000, 1.0, |mask| {
-    ///     kept += mask.iter().map(|&one| usize::from(one)).sum::<usize>();
-    /// })?;
-    /// assert_eq!(kept, 1000);
-    /// # Ok::<(), selfnorm::Error>(())
-    /// ```
-    pub fn bernoulli_slices(
-        &mut self,
-        n: usize,
-        p: f64,
-        mut each: impl FnMut(&[u8]),
-    ) -> Result<()> {
-        check_probability(p)?;
-        let threshold = Threshold::new(p);
-        let mut buffer = [0; N / 2];
-        self.ready()?.mt.pairs(n, |pairs| {
-            let mask = &mut buffer[..pairs.len()];
-            threshold.mask::<U32x4>(pairs, mask);
-            each(mask);
-        });
-        Ok(())
-    }
-
     /// Fills `out` with 1 and 0, each with its own probability in `p`, like `torch.bernoulli` of a
     /// float32 tensor. Both slices have the same length.
     ///
@@ -202,4 +170,101 @@ fn check_probabilities(valid: bool) -> Result<()> {
         );
     }
     Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::excessive_precision, reason = "floats as Python prints them")]
+mod tests {
+    use super::super::tests::{digest, seeded};
+    use super::*;
+    use crate::simd::portable;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn has_the_numbers_of_pytorch() {
+        // torch.manual_seed(11); torch.empty(40).bernoulli_(0.3); torch.rand(1)
+        let (mut mask, mut x) = ([0; 40], [0.0]);
+        let mut generator = seeded(11);
+        generator.bernoulli(&mut mask, 0.3).unwrap();
+        generator.rand_f32(&mut x).unwrap();
+        let want = [
+            1, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 1, 0, 0, //
+            0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1,
+        ];
+        assert_eq!((mask, x), (want, [0.30372732877731323]));
+
+        // torch.manual_seed(11); torch.bernoulli(torch.full((12,), 0.4))
+        // torch.bernoulli(torch.full((12,), 0.4, dtype=torch.float64))
+        let mut mask = [0; 12];
+        let mut generator = seeded(11);
+        generator.bernoulli_tensor_f32(&mut mask, &[0.4; 12]).unwrap();
+        assert_eq!(mask, [1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0]);
+        generator.bernoulli_tensor_f64(&mut mask, &[0.4; 12]).unwrap();
+        assert_eq!(mask, [1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 1]);
+
+        // torch.manual_seed(42); torch.empty(100001, dtype=torch.uint8).bernoulli_(0.1)
+        let mut mask = vec![0; 100_001];
+        seeded(42).bernoulli(&mut mask, 0.1).unwrap();
+        assert_eq!(digest(mask.iter().map(|&one| one.into())), 17031791657901902427);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn certain_outcomes_draw_too() {
+        // torch.manual_seed(11); torch.empty(3).bernoulli_(0.), torch.empty(3).bernoulli_(1.)
+        // torch.rand(1)
+        let (mut zeros, mut ones, mut x) = ([7; 3], [7; 3], [0.0]);
+        let mut generator = seeded(11);
+        generator.bernoulli(&mut zeros, 0.0).unwrap();
+        generator.bernoulli(&mut ones, 1.0).unwrap();
+        generator.bernoulli(&mut [], 0.5).unwrap();
+        generator.rand_f32(&mut x).unwrap();
+        assert_eq!((zeros, ones, x), ([0; 3], [1; 3], [0.2718876004219055]));
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn whole_numbers_compare_as_fractions_do() {
+        let mut generator = seeded(3);
+        let mut pairs = [[0; 2]; 1003];
+        generator.mt.singles(2006, {
+            let mut rest = pairs.as_flattened_mut();
+            move |draws| {
+                let (now, later) = std::mem::take(&mut rest).split_at_mut(draws.len());
+                now.copy_from_slice(draws);
+                rest = later;
+            }
+        });
+        let u = |[high, low]: [u32; 2]| unit_f64(high, low);
+        let mut ps = vec![0.0, 5e-324, 1e-300, 2f64.powi(-53), 0.1, 0.5, 1.0 - 2f64.powi(-53), 1.0];
+        // Draws themselves, their neighbours, and what differs in the low half only.
+        for &[high, low] in &pairs[..20] {
+            let p = u([high, low]);
+            let twin = u([high, !low]);
+            ps.extend([p, p.next_up(), p.next_down().max(0.0), twin]);
+        }
+        for p in ps {
+            let want: Vec<u8> = pairs.iter().map(|&pair| u8::from(u(pair) < p)).collect();
+            let mut got = vec![0; pairs.len()];
+            Threshold::new(p).mask::<U32x4>(&pairs, &mut got);
+            assert_eq!(got, want, "p = {p:e}");
+            Threshold::new(p).mask::<portable::U32x4>(&pairs, &mut got);
+            assert_eq!(got, want, "p = {p:e}");
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn refuses_what_is_no_probability() {
+        let mut generator = seeded(1);
+        let before = generator.get_state();
+        // torch.empty(0).bernoulli_(p)
+        for (p, text) in [(-0.1, "-0.1"), (f64::NAN, "nan"), (1.0 + 1e-7, "1"), (1e20, "1e+20")] {
+            let text = format!("bernoulli_ expects p to be in [0, 1], but got p={text}");
+            assert_eq!(generator.bernoulli(&mut [], p).unwrap_err().message(), text);
+        }
+        for p in [-0.5, 1.5, f32::NAN] {
+            let error = generator.bernoulli_tensor_f32(&mut [0; 2], &[0.5, p]).unwrap_err();
+            assert!(error.message().starts_with("Expected p_in >= 0 && p_in <= 1 to be true"));
+            assert!(generator.bernoulli_tensor_f64(&mut [0; 2], &[0.5, p.into()]).is_err());
+        }
+        assert_eq!(generator.get_state(), before);
+    }
 }

@@ -205,3 +205,88 @@ pub fn with_generator<R>(
     };
     draw(&mut generator)
 }
+
+#[cfg(test)]
+#[allow(clippy::excessive_precision, reason = "floats as Python prints them")]
+mod tests {
+    use super::super::tests::seeded;
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn seeds_as_pytorch_does() {
+        let first = |generator: &mut Generator| {
+            let mut x = [0.0; 2];
+            generator.rand_f32(&mut x).map(|()| x)
+        };
+        // g = torch.Generator(); torch.rand(2, generator=g)
+        assert_eq!(first(&mut Generator::new()), Ok([0.267295241355896, 0.8725283145904541]));
+        // torch.manual_seed(-1); torch.rand(2), torch.initial_seed()
+        let mut generator = seeded(-1);
+        assert_eq!(first(&mut generator), Ok([0.9937993884086609, 0.5713063478469849]));
+        assert_eq!(generator.initial_seed(), 18446744073709551615);
+        // Only the low 32 bits count.
+        assert_eq!(first(&mut seeded((1 << 40) + 5)), first(&mut seeded(5)));
+        assert_eq!(seeded(-(1 << 63)).initial_seed(), 1 << 63);
+        for seed in [1 << 64, -(1 << 63) - 1, i128::MIN, i128::MAX] {
+            let error = Error::Value("Overflow when unpacking long long".into());
+            let before = generator.get_state();
+            assert_eq!(generator.manual_seed(seed), Err(error));
+            assert_eq!(generator.get_state(), before);
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_new_seed_forgets_the_waiting_number() {
+        let mut generator = seeded(1);
+        generator.normal_f32(&mut [0.0], 0.0, 1.0).unwrap();
+        assert!(generator.next_normal.is_some());
+        generator.manual_seed(1).unwrap();
+        assert_eq!(generator.next_normal, None);
+        generator.normal_f32(&mut [0.0], 0.0, 1.0).unwrap();
+        generator.seed().unwrap();
+        assert_eq!(generator.next_normal, None);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn entropy_differs_each_time_and_fits_a_javascript_number() {
+        let mut generator = Generator::new();
+        let seeds = [(); 4].map(|()| generator.seed().unwrap());
+        assert!(seeds.iter().all(|&seed| seed < 1 << 53));
+        assert!(seeds[1..].iter().all(|&seed| seed != seeds[0]));
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn one_that_waits_for_entropy_takes_a_seed_when_drawn_from() {
+        let waiting = Generator { seeded: false, ..Generator::new() };
+        let mut generator = waiting.clone();
+        generator.rand_f32(&mut [0.0]).unwrap();
+        assert_ne!(generator.initial_seed(), DEFAULT_SEED);
+
+        let mut generator = waiting.clone();
+        generator.manual_seed(5).unwrap();
+        assert_eq!(generator.get_state(), seeded(5).get_state());
+        // Its state says that it has none.
+        let error = Generator::new().set_state(&waiting.get_state()).unwrap_err();
+        assert_eq!(error.message(), "Invalid mt19937 state");
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn the_default_generator_is_one_and_the_same() {
+        default_generator().borrow_mut().manual_seed(9).unwrap();
+        let mut x = [0.0; 3];
+        with_generator(None, |generator| generator.rand_f64(&mut x)).unwrap();
+        let mut want = [0.0; 3];
+        seeded(9).rand_f64(&mut want).unwrap();
+        assert_eq!(x, want);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn drawing_while_someone_draws_is_an_error() {
+        let generator = Generator::shared();
+        let result =
+            with_generator(Some(&generator), |_| with_generator(Some(&generator), |_| Ok(())));
+        assert_eq!(result, Err(Error::Runtime("the generator is in use".into())));
+        assert_eq!(with_generator(Some(&generator), |_| Ok(1)), Ok(1));
+    }
+}

@@ -13,9 +13,9 @@ const LONG_PERMUTATION: usize = u32::MAX as usize / 20;
 /// Checks the bounds of `randint` for a tensor of `dtype`, as PyTorch does also for an empty one,
 /// and returns the bounds to draw with.
 ///
-/// They are the same bounds, except that for floating point a bound that would round out of
-/// [low, high) moves inwards. Bounds beyond the whole numbers that such a dtype can hold without
-/// gaps give a warning.
+/// They are the same bounds, except that a bound whose neighbour in [low, high) rounds out of it in
+/// a floating point dtype moves inwards. Bounds beyond the whole numbers that such a dtype holds
+/// without gaps give a warning.
 ///
 /// # Errors
 /// [`Error::Runtime`](crate::Error::Runtime) if the range is empty or the dtype cannot hold it.
@@ -219,5 +219,161 @@ impl Generator {
             }
         });
         Ok(())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::excessive_precision, reason = "floats as Python prints them")]
+mod tests {
+    use super::super::tests::seeded;
+    use super::*;
+    use crate::Error;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn randint_has_the_numbers_of_pytorch() {
+        // torch.manual_seed(2); torch.randint(-3, 1000, (5,)); torch.randint(0, 2**28 - 1, (3,))
+        // torch.randint(0, 2**28, (3,)); torch.randint(-2**63, 2**63 - 1, (2,))
+        let cases: [(i64, i64, &[i64]); 4] = [
+            (-3, 1000, &[899, 855, 241, 631, 192]),
+            (0, (1 << 28) - 1, &[43940154, 259082712, 202933330]),
+            (0, 1 << 28, &[34516231, 126386609, 48802379]),
+            (i64::MIN, i64::MAX, &[2200161065918338095, -3695718892544164577]),
+        ];
+        let mut generator = seeded(2);
+        for (low, high, want) in cases {
+            let mut x = vec![0; want.len()];
+            generator.randint(&mut x, low, high, |k| k).unwrap();
+            assert_eq!(x, want);
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn randperm_has_the_numbers_of_pytorch() {
+        // torch.manual_seed(2); torch.randperm(10), torch.randperm(1), torch.rand(1)
+        let (mut ten, mut one, mut x) = ([0; 10], [7.0], [0.0]);
+        let mut generator = seeded(2);
+        generator.randperm(&mut ten, |k| k as u8).unwrap();
+        generator.randperm(&mut one, |k| k as f32).unwrap();
+        generator.randperm(&mut [0; 0], |k| k).unwrap();
+        generator.rand_f32(&mut x).unwrap();
+        assert_eq!(ten, [8, 7, 1, 5, 6, 9, 0, 4, 2, 3]);
+        assert_eq!((one, x), ([0.0], [0.05732768774032593]));
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn randint_refuses_in_the_words_of_pytorch() {
+        // torch.randint(low, high, (0,), dtype=dtype)
+        let cases = [
+            (
+                5,
+                5,
+                DType::Float32,
+                "random_ expects 'from' to be less than 'to', but got from=5 >= to=5",
+            ),
+            (-1, 3, DType::Bool, "from is out of bounds for bool"),
+            (0, 3, DType::Bool, "to - 1 is out of bounds for bool"),
+            (0, 257, DType::UInt8, "to - 1 is out of bounds for unsigned char"),
+            (0, (1 << 31) + 1, DType::Int32, "to - 1 is out of bounds for int"),
+            (
+                (1 << 53) + 2,
+                (1 << 53) + 4,
+                DType::Float64,
+                "random_ expects 'from' casted to dtype to be less than 'to' casted to dtype, but \
+                 got from=9007199254740994 >= to=9007199254740994",
+            ),
+        ];
+        for (low, high, dtype, text) in cases {
+            assert_eq!(check_randint(low, high, dtype), Err(Error::Runtime(text.into())));
+        }
+        assert_eq!(check_randint(-(1 << 31), 1 << 31, DType::Int32), Ok((-(1 << 31), 1 << 31)));
+        assert_eq!(check_randint(0, 2, DType::Bool), Ok((0, 2)));
+        assert_eq!(check_randint(i64::MIN, i64::MAX, DType::Int64), Ok((i64::MIN, i64::MAX)));
+        assert!(seeded(0).randint(&mut [0; 0], 1, 1, |k| k).is_err());
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn bounds_with_gaps_warn() {
+        use std::{cell::RefCell, rc::Rc};
+        let texts = Rc::new(RefCell::new(Vec::new()));
+        let heard = texts.clone();
+        let before = warnings::set_handler(Some(Rc::new(move |text: &str| {
+            heard.borrow_mut().push(text.to_string());
+            Ok(())
+        })));
+        // torch.randint(2**24 + 1, 2**24 + 4, (0,), dtype=torch.float32) warns twice
+        let result = check_randint((1 << 24) + 1, (1 << 24) + 4, DType::Float32);
+        let exact = check_randint(-(1 << 24), (1 << 24) + 1, DType::Float32);
+        warnings::set_handler(before);
+        assert_eq!(result, Ok(((1 << 24) + 1, (1 << 24) + 2)));
+        assert_eq!(exact, Ok((-(1 << 24), (1 << 24) + 1)));
+        let rest = "is out of bounds [-(2^24), 2^24]. Due to precision limitations float can \
+                    support discrete uniform distribution only within this range. This warning \
+                    will become an error in version 1.7 release, please fix the code in advance";
+        assert_eq!(*texts.borrow(), [format!("from {rest}"), format!("to - 1 {rest}")]);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn randperm_refuses_in_the_words_of_pytorch() {
+        // torch.randperm(n, dtype=dtype)
+        let overflow = "without overflow";
+        let cases = [
+            (
+                -1,
+                DType::Int64,
+                Error::Runtime("Trying to create tensor with negative dimension -1: [-1]".into()),
+            ),
+            (
+                3,
+                DType::Bool,
+                Error::NotImplemented("\"randperm\" not implemented for 'Bool'".into()),
+            ),
+            (
+                257,
+                DType::UInt8,
+                Error::Runtime(format!("value cannot be converted to type uint8_t {overflow}")),
+            ),
+            (
+                (1 << 31) + 5,
+                DType::Int32,
+                Error::Runtime(format!("value cannot be converted to type int {overflow}")),
+            ),
+            (
+                (1 << 24) + 2,
+                DType::Float32,
+                Error::Runtime("n cannot be greater than 2^24+1 for Float type.".into()),
+            ),
+        ];
+        for (n, dtype, error) in cases {
+            assert_eq!(check_randperm(n, dtype), Err(error));
+        }
+        assert_eq!(check_randperm((1 << 24) + 1, DType::Float32), Ok((1 << 24) + 1));
+        assert!(check_randperm(214_748_363, DType::Int64).is_ok());
+        assert!(check_randperm(214_748_364, DType::Int64).is_err());
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod properties {
+    use super::super::tests::seeded;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn randperm_is_a_permutation(seed in any::<i64>(), n in 0usize..3000) {
+            let mut x = vec![0; n];
+            seeded(seed.into()).randperm(&mut x, |k| k).unwrap();
+            x.sort_unstable();
+            prop_assert!(x.into_iter().eq(0..n as i64));
+        }
+
+        #[test]
+        fn randint_stays_inside(seed in any::<i64>(), a in any::<i64>(), b in any::<i64>(), shift in 0u32..63) {
+            let (low, high) = (a.min(b) >> shift, (a.max(b) >> shift).saturating_add(1));
+            prop_assume!(low < high);
+            let mut x = [0; 50];
+            seeded(seed.into()).randint(&mut x, low, high, |k| k).unwrap();
+            prop_assert!(x.iter().all(|x| (low..high).contains(x)));
+        }
     }
 }

@@ -38,7 +38,6 @@ mod integers;
 mod mt19937;
 mod normal;
 mod normal_f32;
-mod printed;
 mod state;
 mod uniform;
 
@@ -48,3 +47,6 @@ pub use integers::{check_randint, check_randperm};
 pub use normal::check_normal;
 pub use state::STATE_SIZE;
 pub use uniform::check_uniform;
+
+#[cfg(test)]
+mod tests;

@@ -15,14 +15,16 @@
 use super::Generator;
 use super::fused::{LANES, fused_lanes};
 use super::mt19937::Mt19937;
-use super::normal_f32::{ln, sin_cos};
-use super::printed::Printed;
+use super::normal_f32;
+
 use super::uniform::unit_f64;
 use crate::error::{Result, bail};
+use crate::kernels::sin_cos::sin_cos;
+use crate::number::Cpp;
 use std::f64::consts::TAU;
 
 /// Elements from which on they are computed in blocks, and the size of a block.
-const BLOCK: usize = 2 * LANES;
+const BLOCK: usize = 16;
 
 /// Checks the standard deviation of `normal_`, as PyTorch does also for an empty tensor.
 ///
@@ -37,7 +39,7 @@ const BLOCK: usize = 2 * LANES;
 /// ```
 pub fn check_normal(std: f64) -> Result<()> {
     if std.is_nan() || std < 0.0 {
-        bail!(Runtime, "normal expects std >= 0.0, but found std {}", Printed(std));
+        bail!(Runtime, "normal expects std >= 0.0, but found std {}", Cpp(std));
     }
     Ok(())
 }
@@ -115,8 +117,9 @@ impl Generator {
             let (u1, u2) = (next_f64(&mut self.mt), next_f64(&mut self.mt));
             let radius = (-2.0 * libm::log1p(-u2)).sqrt();
             let theta = TAU * u1;
-            self.next_normal = Some(radius * libm::sin(theta));
-            radius * libm::cos(theta)
+            let (sin, cos) = sin_cos(theta);
+            self.next_normal = Some(radius * sin);
+            radius * cos
         });
         libm::fma(normal, std, mean)
     }
@@ -128,23 +131,143 @@ fn next_f64(mt: &mut Mt19937) -> f64 {
 }
 
 /// Makes normal numbers of 16 uniform ones; the second half are the angles.
+#[inline(never)]
 fn fill_f32(block: &mut [f32; BLOCK], mean: f32, std: f32) {
-    let (radii, angles) = block.as_chunks::<LANES>().0.split_at(1);
-    // 1 - u is in (0, 1], where the logarithm is finite.
-    let radius = ln(radii[0].map(|u| 1.0 - u)).map(|ln| (-2.0 * ln).sqrt());
-    let (sin, cos) = sin_cos(angles[0].map(|u| TAU as f32 * u));
-    for (half, wave) in block.as_chunks_mut::<LANES>().0.iter_mut().zip([cos, sin]) {
-        let normal = std::array::from_fn(|i| radius[i] * wave[i]);
-        *half = fused_lanes(normal, [std; LANES], [mean; LANES]);
+    let (radii, angles) = block.split_at_mut(BLOCK / 2);
+    let (radii, angles) = (radii.as_chunks_mut::<LANES>().0, angles.as_chunks_mut::<LANES>().0);
+    for (x, y) in radii.iter_mut().zip(angles) {
+        // 1 - u is in (0, 1], where the logarithm is finite.
+        let radius = normal_f32::ln(x.map(|u| 1.0 - u)).map(|ln| (-2.0 * ln).sqrt());
+        let (sin, cos) = normal_f32::sin_cos(y.map(|u| TAU as f32 * u));
+        for (out, wave) in [(x, cos), (y, sin)] {
+            let normal = std::array::from_fn(|i| radius[i] * wave[i]);
+            *out = fused_lanes(normal, [std; LANES], [mean; LANES]);
+        }
     }
 }
 
 fn fill_f64(block: &mut [f64; BLOCK], mean: f64, std: f64) {
-    let (radii, angles) = block.split_at_mut(LANES);
+    let (radii, angles) = block.split_at_mut(BLOCK / 2);
     for (x, y) in radii.iter_mut().zip(angles) {
         let radius = (-2.0 * libm::log(1.0 - *x)).sqrt();
-        let theta = TAU * *y;
-        *x = libm::fma(radius * libm::cos(theta), std, mean);
-        *y = libm::fma(radius * libm::sin(theta), std, mean);
+        let (sin, cos) = sin_cos(TAU * *y);
+        *x = libm::fma(radius * cos, std, mean);
+        *y = libm::fma(radius * sin, std, mean);
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::excessive_precision, reason = "floats as Python prints them")]
+mod tests {
+    use super::super::tests::{digest, seeded};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn close(got: &[f64], want: &[f64]) {
+        assert_eq!(got.len(), want.len());
+        for (got, want) in got.iter().zip(want) {
+            assert!((got - want).abs() <= 1e-12 + 1e-11 * want.abs(), "{got} is not {want}");
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_second_number_waits() {
+        // torch.manual_seed(3); torch.randn(3), torch.rand(2), torch.randn(2)
+        // torch.randn(1, dtype=torch.float64), torch.randn(1)
+        let (mut a, mut b, mut c) = ([0.0; 3], [0.0; 2], [0.0; 2]);
+        let (mut d, mut e) = ([0.0; 1], [0.0; 1]);
+        let mut generator = seeded(3);
+        generator.normal_f32(&mut a, 0.0, 1.0).unwrap();
+        generator.rand_f32(&mut b).unwrap();
+        generator.normal_f32(&mut c, 0.0, 1.0).unwrap();
+        generator.normal_f64(&mut d, 0.0, 1.0).unwrap();
+        generator.normal_f32(&mut e, 0.0, 1.0).unwrap();
+        assert_eq!(a, [0.8032760620117188, 0.17483338713645935, 0.08897809684276581]);
+        assert_eq!(b, [0.5944212079048157, 0.887856662273407]);
+        assert_eq!(c, [-0.6137180328369141, -0.5175350904464722]);
+        close(&d, &[-0.4186465450468543]);
+        assert_eq!(e, [-0.9308905601501465]);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn float32_blocks_have_the_bits_of_pytorch() {
+        // torch.manual_seed(7); torch.randn(17)
+        let want = [
+            0xbf51f456, 0xbea62d99, 0x3ff6933b, 0xbea8f74c, 0x3e4b352e, 0x3f4835ea, 0x3f85017b,
+            0xbf397989, 0xbf595213, 0xbe5c827d, 0xbfe869cc, 0xbeb0c38e, 0xc003ef41, 0x3f2c91dd,
+            0xbfa96365, 0xbfae0ce9, 0xbf5de028,
+        ];
+        let mut x = [0.0; 17];
+        seeded(7).normal_f32(&mut x, 0.0, 1.0).unwrap();
+        assert_eq!(x.map(f32::to_bits), want);
+
+        // torch.manual_seed(7); torch.randn(100003)
+        let mut x = vec![0.0; 100_003];
+        seeded(7).normal_f32(&mut x, 0.0, 1.0).unwrap();
+        assert_eq!(digest(x.iter().map(|x| x.to_bits())), 12480384528211481359);
+
+        // torch.manual_seed(8); torch.empty(10000).normal_(0.5, 2.25)
+        let mut x = vec![0.0; 10_000];
+        seeded(8).normal_f32(&mut x, 0.5, 2.25).unwrap();
+        assert_eq!(digest(x.iter().map(|x| x.to_bits())), 152022806732452274);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn float64_is_as_close_as_libraries_agree() {
+        // torch.manual_seed(15); torch.empty(4, dtype=torch.float64).normal_(0.3, 1.7)
+        // The bits show that the last step is fused; the libraries agree on these numbers.
+        let mut x = [0.0; 4];
+        seeded(15).normal_f64(&mut x, 0.3, 1.7).unwrap();
+        let want =
+            [-0.8995946746621496, 1.4460016800906128, -0.6271096687787944, 1.848228652370202];
+        assert_eq!(x, want);
+
+        // torch.manual_seed(3); torch.randn(17, dtype=torch.float64)
+        let want = [
+            -0.21774879177876416,
+            1.063885293948422,
+            -2.2236365609620106,
+            -0.47243610013370785,
+            -1.3464356890265727,
+            -0.2841692588173489,
+            0.16794475101412973,
+            0.7580573286215819,
+            1.0784352439814244,
+            0.6258713209428672,
+            1.0037937230788416,
+            -0.2213963739970204,
+            -0.5840098795893389,
+            -1.224985367308154,
+            -0.269718737037564,
+            0.20366863384122577,
+            0.028752867895017985,
+        ];
+        let mut x = [0.0; 17];
+        seeded(3).normal_f64(&mut x, 0.0, 1.0).unwrap();
+        close(&x, &want);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn counts_of_draws() {
+        // The table in the module's documentation, by the place in the stream afterwards.
+        for (n, draws) in [(0, 0), (1, 4), (2, 4), (3, 8), (15, 32), (16, 16), (17, 33), (32, 32)] {
+            let mut generator = seeded(6);
+            generator.normal_f32(&mut vec![0.0; n], 0.0, 1.0).unwrap();
+            let mut skipped = seeded(6);
+            skipped.rand_f32(&mut vec![0.0; draws]).unwrap();
+            assert_eq!(generator.mt.next_u32(), skipped.mt.next_u32(), "{n} elements");
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn refuses_a_negative_deviation() {
+        // torch.empty(0).normal_(0, std)
+        for (std, text) in [(-0.1, "-0.1"), (f64::NAN, "nan"), (-1e-9, "-1e-09")] {
+            let text = format!("normal expects std >= 0.0, but found std {text}");
+            assert_eq!(seeded(0).normal_f32(&mut [], 0.0, std).unwrap_err().message(), text);
+            assert_eq!(seeded(0).normal_f64(&mut [], 0.0, std).unwrap_err().message(), text);
+        }
+        let mut x = [1.0; 20];
+        seeded(0).normal_f32(&mut x, 0.5, -0.0).unwrap();
+        assert_eq!(x, [0.5; 20]);
     }
 }

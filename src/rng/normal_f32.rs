@@ -1,4 +1,4 @@
-//! Logarithm, sine and cosine of float32 as PyTorch's AVX2 kernel computes them, eight at a time.
+//! Logarithm, sine and cosine of float32 as PyTorch's AVX2 kernel computes them.
 //!
 //! The polynomials are those of the Cephes library (S. Moshier, *Methods and Programs for
 //! Mathematical Functions*, 1989), in the order of operations of `avx_mathfun.h`, which PyTorch

@@ -115,3 +115,71 @@ impl Generator {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{digest, seeded};
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn has_the_layout_of_pytorch() {
+        // torch.manual_seed(42); torch.randn(3); torch.get_rng_state(): all 5056 bytes
+        let mut generator = seeded(42);
+        generator.normal_f32(&mut [0.0; 3], 0.0, 1.0).unwrap();
+        let state = generator.get_state();
+        assert_eq!(digest(state.iter().map(|&byte| byte.into())), 1321169962144453542);
+        // struct.unpack('<QiiQ', state[:24]) is (42, 617, 1, 8)
+        let head = [[42, 0], [617, 1], [8, 0]].map(|words: [u32; 2]| words.map(u32::to_le_bytes));
+        assert_eq!(&state[..24], head.as_flattened().as_flattened());
+        assert_eq!(&state[NORMAL..NORMAL + 8], 0.2303330279146119f64.to_le_bytes());
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn takes_and_refuses_what_pytorch_does() {
+        let good = seeded(7).get_state();
+        let with = |at: usize, field: &[u8]| {
+            let mut state = good;
+            state[at..at + field.len()].copy_from_slice(field);
+            state
+        };
+        // g = torch.Generator(); g.set_state(state)
+        let cases = [
+            (good, true),
+            (with(LEFT, &[0]), false),
+            (with(LEFT, &(-1i32).to_le_bytes()), false),
+            (with(LEFT, &624i32.to_le_bytes()), true),
+            (with(LEFT, &625i32.to_le_bytes()), false),
+            (with(SEEDED, &[0]), false),
+            (with(SEEDED, &[2]), true),
+            (with(NEXT, &624u64.to_le_bytes()), true),
+            (with(NEXT, &625u64.to_le_bytes()), false),
+            (with(NEXT, &((1u64 << 32) + 1).to_le_bytes()), true),
+            (with(FLOAT_NORMAL, &[0, 0, 0xc0, 0x3f, 1]), true),
+            (with(NORMAL_WAITS, &[5]), true),
+        ];
+        for (i, (state, valid)) in cases.into_iter().enumerate() {
+            let mut generator = seeded(1);
+            let before = generator.get_state();
+            let result = generator.set_state(&state);
+            assert_eq!(result.is_ok(), valid, "case {i}");
+            if let Err(error) = result {
+                assert_eq!(error.message(), "Invalid mt19937 state");
+                assert_eq!(generator.get_state(), before);
+            }
+        }
+        // PyTorch would read beyond the block here: ours is an error.
+        let mut beyond = with(LEFT, &300i32.to_le_bytes());
+        beyond[NEXT..NEXT + 2].copy_from_slice(&600u16.to_le_bytes());
+        assert!(seeded(1).set_state(&beyond).is_err());
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn keeps_a_float_number_that_waits() {
+        let mut state = seeded(7).get_state();
+        state[FLOAT_NORMAL..FLOAT_NORMAL + 5].copy_from_slice(&[0, 0, 0xc0, 0x3f, 1]);
+        let mut generator = Generator::new();
+        generator.set_state(&state).unwrap();
+        assert_eq!(generator.get_state(), state);
+    }
+}

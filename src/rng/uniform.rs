@@ -5,9 +5,9 @@
 
 use super::Generator;
 use super::fused::fused;
-use super::printed::Printed;
 use crate::DType;
 use crate::error::{Result, bail};
+use crate::number::Cpp;
 
 /// A number in [0, 1) of 24 bits.
 #[inline(always)]
@@ -56,7 +56,7 @@ pub fn check_uniform(from: f64, to: f64, dtype: DType) -> Result<()> {
             bail!(Runtime, "{name} is out of bounds for {cpp}");
         }
     }
-    let (shown_from, shown_to) = (Printed(from), Printed(to));
+    let (shown_from, shown_to) = (Cpp(from), Cpp(to));
     if from > to {
         bail!(
             Runtime,
@@ -175,5 +175,88 @@ impl Generator {
             rest = later;
         });
         Ok(())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::excessive_precision, reason = "floats as Python prints them")]
+mod tests {
+    use super::super::tests::{digest, seeded};
+    use super::*;
+    use crate::Error;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn has_the_numbers_of_pytorch() {
+        let mut x = [0.0; 3];
+        // torch.manual_seed(5); torch.rand(3, dtype=torch.float64)
+        seeded(5).rand_f64(&mut x).unwrap();
+        assert_eq!(x, [0.6420150066280941, 0.2597579151763153, 0.36082761942715424]);
+
+        // torch.manual_seed(5); torch.empty(4).uniform_(-0.1, 0.1)
+        // torch.empty(2, dtype=torch.float64).uniform_(-2, 5)
+        let (mut x, mut y) = ([0.0; 4], [0.0; 2]);
+        let mut generator = seeded(5);
+        generator.uniform_f32(&mut x, -0.1, 0.1).unwrap();
+        generator.uniform_f64(&mut y, -2.0, 5.0).unwrap();
+        let want =
+            [0.06605037301778793, -0.07477781921625137, 0.08149393647909164, 0.06398540735244751];
+        assert_eq!(x, want);
+        assert_eq!(y, [0.5257933359900797, 0.2059282570433537]);
+
+        // torch.manual_seed(9); torch.empty(100003).uniform_(-0.3, 0.7)
+        let mut x = vec![0.0; 100_003];
+        seeded(9).uniform_f32(&mut x, -0.3, 0.7).unwrap();
+        assert_eq!(digest(x.iter().map(|x| x.to_bits())), 7196574711230637694);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn never_gives_the_upper_bound() {
+        // Between 1 and its successor lies nothing else: half of all results round up to it.
+        let (from, to) = (1.0, 1.0 + f32::EPSILON);
+        let mut x = [0.0; 1000];
+        seeded(0).uniform_f32(&mut x, from.into(), to.into()).unwrap();
+        assert!(x.iter().all(|&x| x == from));
+        seeded(0).uniform_f32(&mut x, 2.0, 2.0).unwrap();
+        assert!(x.iter().all(|&x| x == 2.0));
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn refuses_in_the_words_of_pytorch() {
+        // torch.empty(0, dtype=dtype).uniform_(from, to)
+        let cases = [
+            (DType::Float32, f64::NAN, 1.0, "from is out of bounds for float"),
+            (DType::Float32, 0.0, 3.5e38, "to is out of bounds for float"),
+            (DType::Float64, f64::NEG_INFINITY, 0.0, "from is out of bounds for double"),
+            (
+                DType::Float32,
+                1.0,
+                0.1 + 0.2,
+                "uniform_ expects to return a [from, to) range, but found from=1 > to=0.3",
+            ),
+            (
+                DType::Float32,
+                -3e38,
+                3e38,
+                "uniform_ expects to-from <= std::numeric_limits<Float>::max(), but found \
+                 to=3e+38 and from=-3e+38 which result in to-from to exceed the limit",
+            ),
+            (
+                DType::Float64,
+                -1.7e308,
+                1.7e308,
+                "uniform_ expects to-from <= std::numeric_limits<Double>::max(), but found \
+                 to=1.7e+308 and from=-1.7e+308 which result in to-from to exceed the limit",
+            ),
+        ];
+        for (dtype, from, to, text) in cases {
+            assert_eq!(check_uniform(from, to, dtype), Err(Error::Runtime(text.into())));
+        }
+        assert_eq!(
+            check_uniform(0.0, 1.0, DType::Int32),
+            Err(Error::NotImplemented("\"check_uniform_bounds\" not implemented for 'Int'".into()))
+        );
+        assert!(seeded(0).uniform_f32(&mut [], 1.0, 0.0).is_err());
+        assert!(seeded(0).uniform_f64(&mut [], 1.0, 0.0).is_err());
     }
 }

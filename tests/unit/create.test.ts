@@ -1,0 +1,223 @@
+// Creation: both forms of sizes, options, torch.tensor from every kind of data.
+
+import * as torch from 'selfnorm';
+import { describe, expect, it } from 'vitest';
+
+describe('sizes', () => {
+  it.each([
+    ['zeros', torch.zeros],
+    ['ones', torch.ones],
+    ['empty', torch.empty],
+    ['rand', torch.rand],
+    ['randn', torch.randn],
+  ] as [string, typeof torch.zeros][])('%s: spread, array, options', (_name, make) => {
+    expect(make(2, 3).shape).toEqual([2, 3]);
+    expect(make([2, 3]).shape).toEqual([2, 3]);
+    expect(make([2, 3], { dtype: 'float64' }).dtype).toBe('float64');
+    expect(make(2, 3, { dtype: 'float64' }).shape).toEqual([2, 3]);
+    expect(make([2, 3], null).dtype).toBe('float32');
+    expect(make([2], { dtype: null, device: undefined }).dtype).toBe('float32');
+    expect(make().shape).toEqual([]);
+    expect(make([]).shape).toEqual([]);
+    expect(make(0, 2).numel()).toBe(0);
+  });
+
+  it('negative sizes', () => {
+    expect(() => torch.empty(2, -1)).toThrow(torch.RuntimeError);
+    expect(() => torch.empty(2, -1)).toThrow(
+      'Trying to create tensor with negative dimension -1: [2, -1]',
+    );
+  });
+
+  it('wrong kinds', () => {
+    expect(() => torch.zeros('2' as never)).toThrow(
+      "zeros(): argument 'size' must be numbers, but found string at position 1",
+    );
+    expect(() => torch.zeros([2], 3 as never)).toThrow(TypeError);
+    expect(() => torch.zeros(2, null as never)).toThrow(TypeError);
+  });
+});
+
+describe('values', () => {
+  it('zeros, ones, full', () => {
+    expect(torch.zeros(2).tolist()).toEqual([0, 0]);
+    expect(torch.ones([2], { dtype: 'bool' }).tolist()).toEqual([true, true]);
+    expect(torch.full([2], 7).tolist()).toEqual([7, 7]);
+    expect(torch.full([], true).item()).toBe(true);
+    expect(torch.full([2], 2n ** 62n + 1n).tolist()).toEqual([2n ** 62n + 1n, 2n ** 62n + 1n]);
+    expect(torch.full([1], 5n, { dtype: 'float32' }).tolist()).toEqual([5]);
+    expect(() => torch.full([1], 2n ** 63n)).toThrow(torch.RuntimeError);
+    expect(() => torch.full([1], 'x' as never)).toThrow(
+      "full(): argument 'fill_value' (position 2) must be number, boolean or bigint, not string",
+    );
+    expect(() => torch.full(3 as never, 1)).toThrow(TypeError);
+  });
+
+  it('arange', () => {
+    expect(torch.arange(3).tolist()).toEqual([0, 1, 2]);
+    expect(torch.arange(1, 3).tolist()).toEqual([1, 2]);
+    expect(torch.arange(0, 5, 2).tolist()).toEqual([0, 2, 4]);
+    expect(torch.arange(0, 5, { step: 2 }).tolist()).toEqual([0, 2, 4]);
+    expect(torch.arange(3, 0, -1).tolist()).toEqual([3, 2, 1]);
+    expect(torch.arange(3, { dtype: 'int64' }).tolist()).toEqual([0n, 1n, 2n]);
+    expect(() => torch.arange('3' as never)).toThrow(TypeError);
+    expect(() => torch.arange(0, 5, 1, { step: 2 })).toThrow(
+      "arange() got multiple values for argument 'step'",
+    );
+  });
+
+  it('like another tensor', () => {
+    const x = torch.ones([2, 1], { dtype: 'float64' });
+    expect(torch.zeros_like(x).tolist()).toEqual([[0], [0]]);
+    expect(torch.zeros_like(x).dtype).toBe('float64');
+    expect(torch.ones_like(x, { dtype: 'int32' }).dtype).toBe('int32');
+    expect(torch.full_like(x, 3).tolist()).toEqual([[3], [3]]);
+    expect(torch.empty_like(x).shape).toEqual([2, 1]);
+    expect(torch.rand_like(x).dtype).toBe('float64');
+    expect(torch.randn_like(x, { dtype: 'float32' }).dtype).toBe('float32');
+    expect(() => torch.zeros_like([1] as never)).toThrow(
+      "zeros_like(): argument 'input' (position 1) must be Tensor, not Array",
+    );
+  });
+});
+
+describe('torch.tensor', () => {
+  it('takes the dtype from the values', () => {
+    expect(torch.tensor(1).dtype).toBe('float32');
+    expect(torch.tensor([true, false]).dtype).toBe('bool');
+    expect(torch.tensor([1n]).dtype).toBe('int64');
+    expect(torch.tensor([true, 2]).dtype).toBe('float32');
+    expect(torch.tensor([true, 2n]).tolist()).toEqual([1n, 2n]);
+    expect(torch.tensor([]).dtype).toBe('float32');
+    expect(torch.tensor([1, 2], { dtype: 'int32' }).dtype).toBe('int32');
+  });
+
+  it.each([
+    [Float32Array.of(1.5, 2), 'float32'],
+    [Float64Array.of(0.1, 2), 'float64'],
+    [Int8Array.of(-1, 2), 'int32'],
+    [Int16Array.of(-1, 2), 'int32'],
+    [Int32Array.of(-1, 2), 'int32'],
+    [Uint8Array.of(1, 255), 'uint8'],
+    [Uint8ClampedArray.of(1, 255), 'uint8'],
+    [Uint16Array.of(1, 65535), 'int32'],
+    [Uint32Array.of(1, 2), 'int32'],
+    [BigInt64Array.of(-1n, 2n ** 62n + 1n), 'int64'],
+    [BigUint64Array.of(1n, 2n ** 62n + 1n), 'int64'],
+    // A subclass, as Node's Buffer is one.
+    [new (class extends Uint8Array {})([1, 2]), 'uint8'],
+  ] as const)('from %s: %s', (data, dtype) => {
+    const x = torch.tensor(data);
+    expect(x.dtype).toBe(dtype);
+    expect(x.tolist()).toEqual([...data]);
+    const first = x.tolist();
+    (data as Int8Array).fill((typeof data[0] === 'bigint' ? 0n : 0) as number);
+    expect(x.tolist()).toEqual(first);
+  });
+
+  it('casts typed arrays', () => {
+    expect(torch.tensor(Uint8Array.of(0, 3), { dtype: 'bool' }).tolist()).toEqual([false, true]);
+    expect(torch.tensor(Uint32Array.of(2 ** 32 - 1), { dtype: 'float64' }).item()).toBe(
+      2 ** 32 - 1,
+    );
+    expect(torch.tensor(Int32Array.of(-5), { dtype: 'int64' }).item()).toBe(-5n);
+    expect(torch.tensor(new Float32Array(0)).shape).toEqual([0]);
+  });
+
+  it('keeps the bits of a typed array', () => {
+    const nan = new Float32Array(Uint32Array.of(0x7fc12345).buffer);
+    expect(new Uint32Array(torch.tensor(nan).toArray().buffer)[0]).toBe(0x7fc12345);
+  });
+
+  it.each([
+    [Uint32Array.of(2 ** 31), undefined],
+    [BigUint64Array.of(2n ** 63n), undefined],
+    [[300], 'uint8'],
+    [[-1], 'uint8'],
+    [[2 ** 31], 'int32'],
+    [2n ** 63n, undefined],
+    [2n ** 40n, 'int32'],
+  ] as const)('%s does not fit', (data, dtype) => {
+    expect(() => torch.tensor(data as unknown as number[], { dtype })).toThrow(torch.RuntimeError);
+  });
+
+  it('nested arrays', () => {
+    expect(
+      torch.tensor([
+        [1, 2, 3],
+        [4, 5, 6],
+      ]).shape,
+    ).toEqual([2, 3]);
+    expect(torch.tensor([[], []]).shape).toEqual([2, 0]);
+    expect(torch.tensor([[[1]]]).shape).toEqual([1, 1, 1]);
+  });
+
+  it.each([
+    [
+      [
+        [1, 2],
+        [1, 2, 3],
+      ],
+      'expected sequence of length 2 at dim 1 (got 3)',
+    ],
+    [[[[1]], [[1, 2]]], 'expected sequence of length 1 at dim 2 (got 2)'],
+    [[[1, 2], []], 'expected sequence of length 2 at dim 1 (got 0)'],
+  ])('ragged: %j', (data, message) => {
+    expect(() => torch.tensor(data as never)).toThrow(new torch.ValueError(message));
+  });
+
+  it.each([
+    [[[1, 2], 3]],
+    [[1, [3]]],
+    [['a']],
+    ['a'],
+    [{}],
+    [undefined],
+    [null],
+    [[1, null]],
+    [new DataView(new ArrayBuffer(8))],
+  ])('unusable: %j', (data) => {
+    expect(() => torch.tensor(data as never)).toThrow(TypeError);
+  });
+
+  it('an array that contains itself', () => {
+    const data: unknown[] = [];
+    data.push(data);
+    expect(() => torch.tensor(data as never)).toThrow(torch.ValueError);
+  });
+
+  it('clones a tensor', () => {
+    const x = torch.tensor([1, 2]);
+    const y = torch.tensor(x);
+    y.data[0] = 9;
+    expect(x.tolist()).toEqual([1, 2]);
+    expect(torch.tensor(x, { dtype: 'int32' }).dtype).toBe('int32');
+  });
+});
+
+describe('options', () => {
+  it.each([
+    ['dtyp', ". Did you mean 'dtype'?"],
+    ['Dtype', ". Did you mean 'dtype'?"],
+    ['devise', ". Did you mean 'device'?"],
+    ['foo', ''],
+    ['requires_grad', ''],
+  ])('unknown: %s', (key, hint) => {
+    expect(() => torch.randn(2, { [key]: 1 } as never)).toThrow(
+      new TypeError(`randn() got an unexpected keyword argument '${key}'${hint}`),
+    );
+  });
+
+  it('wrong values', () => {
+    expect(() => torch.zeros([1], { dtype: 'float16' } as never)).toThrow(
+      "zeros(): argument 'dtype' must be one of 'float32', 'float64', 'int32', 'uint8', 'bool', 'int64', not 'float16'",
+    );
+    expect(() => torch.zeros([1], { dtype: 3 } as never)).toThrow('not number');
+    expect(() => torch.zeros([1], { dtype: 'toString' } as never)).toThrow(TypeError);
+    expect(() => torch.zeros([1], { device: 'webgpu' } as never)).toThrow(torch.RuntimeError);
+    expect(() => torch.zeros([1], { device: 1 } as never)).toThrow(TypeError);
+    expect(() => torch.rand([1], { generator: {} } as never)).toThrow(
+      "rand(): argument 'generator' must be Generator, not Object",
+    );
+  });
+});

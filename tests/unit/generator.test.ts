@@ -1,0 +1,105 @@
+// Generator and the functions of the default one.
+
+import * as torch from 'selfnorm';
+import { describe, expect, it } from 'vitest';
+
+describe('seeds', () => {
+  it('manual_seed returns the generator', () => {
+    const generator = new torch.Generator();
+    expect(generator.manual_seed(1)).toBe(generator);
+    expect(torch.manual_seed(1)).toBe(torch.default_generator);
+  });
+
+  it('starts with the default seed of PyTorch', () => {
+    expect(new torch.Generator().initial_seed()).toBe(67280421310721);
+  });
+
+  it.each([
+    [0, 0],
+    [1.9, 1],
+    [-0.5, 0],
+    [42n, 42],
+    [2 ** 53 - 1, 2 ** 53 - 1],
+    [2n ** 53n + 1n, 2n ** 53n + 1n],
+    [2n ** 64n - 1n, 2n ** 64n - 1n],
+    [-1, 2n ** 64n - 1n],
+    [-(2n ** 63n), 2n ** 63n],
+    [1e19, 10n ** 19n],
+  ])('seed %s reads back as %s', (seed, want) => {
+    expect(new torch.Generator().manual_seed(seed).initial_seed()).toBe(want);
+  });
+
+  it.each([2n ** 64n, -(2n ** 63n) - 1n, 1e30])('seed %s is out of range', (seed) => {
+    expect(() => torch.manual_seed(seed)).toThrow(
+      new torch.ValueError('Overflow when unpacking long long'),
+    );
+  });
+
+  it.each([
+    [Number.NaN, 'cannot convert float NaN to integer'],
+    [Number.POSITIVE_INFINITY, 'cannot convert float infinity to integer'],
+    [Number.NEGATIVE_INFINITY, 'cannot convert float infinity to integer'],
+  ])('seed %s', (seed, message) => {
+    expect(() => torch.manual_seed(seed)).toThrow(new torch.ValueError(message));
+  });
+
+  it.each(['1', null, undefined, true, {}])('seed %s is of the wrong kind', (seed) => {
+    expect(() => torch.manual_seed(seed as never)).toThrow(TypeError);
+  });
+
+  it('seed() draws a new one', () => {
+    const a = torch.seed();
+    expect(torch.initial_seed()).toBe(a);
+    expect(torch.seed()).not.toBe(a);
+  });
+});
+
+describe('state', () => {
+  it('goes back', () => {
+    torch.manual_seed(3);
+    torch.randn(5);
+    const state = torch.get_rng_state();
+    const want = torch.randn(5).tolist();
+    torch.set_rng_state(state);
+    expect(torch.randn(5).tolist()).toEqual(want);
+    torch.set_rng_state(state.toArray());
+    expect(torch.randn(5).tolist()).toEqual(want);
+    expect(new torch.Generator().get_state().shape).toEqual([5056]);
+  });
+
+  it('rejects what is not a state', () => {
+    expect(() => torch.set_rng_state(torch.zeros(5056))).toThrow(TypeError);
+    expect(() => torch.set_rng_state(torch.zeros([3], { dtype: 'uint8' }))).toThrow(
+      torch.RuntimeError,
+    );
+    const live = torch.memory().live_tensors;
+    expect(() => torch.set_rng_state(new Uint8Array(3))).toThrow(torch.RuntimeError);
+    expect(() => torch.set_rng_state(new Uint8Array(0))).toThrow(torch.RuntimeError);
+    expect(torch.memory().live_tensors).toBe(live);
+    expect(() => torch.set_rng_state([1] as never)).toThrow(
+      "set_state(): argument 'new_state' (position 1) must be Tensor, not Array",
+    );
+  });
+});
+
+describe('life', () => {
+  it('has a device', () => {
+    expect(new torch.Generator('cpu').device).toBe('cpu');
+    expect(() => new torch.Generator('cuda' as never)).toThrow(torch.RuntimeError);
+    expect(() => new torch.Generator(3 as never)).toThrow(TypeError);
+  });
+
+  it('cannot be used after dispose', () => {
+    const generator = new torch.Generator();
+    generator.dispose();
+    generator.dispose();
+    expect(() => generator.manual_seed(1)).toThrow(torch.DisposedError);
+    expect(() => torch.rand(1, { generator })).toThrow(torch.DisposedError);
+  });
+
+  it('the default one stays', () => {
+    torch.default_generator.dispose();
+    torch.manual_seed(0);
+    expect(torch.rand(1).numel()).toBe(1);
+  });
+});

@@ -1,0 +1,94 @@
+// set_warning_handler: who gets a warning, how often, and what a handler that throws does.
+
+import * as torch from 'selfnorm';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+const F = torch.nn.functional;
+const warns = (x = torch.ones(2, 3)) => F.dropout2d(x, 0.5, true, true);
+
+afterEach(() => {
+  torch.set_warning_handler(null);
+  vi.restoreAllMocks();
+});
+
+describe('the default handler', () => {
+  it('prints each text once', () => {
+    const print = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    warns();
+    warns();
+    warns(torch.ones(2, 3));
+    expect(print).toHaveBeenCalledTimes(1);
+    expect(print.mock.calls[0]?.[0]).toContain('dropout2d: Received a 2-D input');
+  });
+});
+
+describe('a handler of one’s own', () => {
+  it('gets every warning, each time', () => {
+    const print = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const texts: string[] = [];
+    torch.set_warning_handler((text) => {
+      texts.push(text);
+    });
+    warns();
+    warns();
+    expect(texts.length).toBe(2);
+    expect(texts[0]).toBe(texts[1]);
+    expect(print).not.toHaveBeenCalled();
+  });
+
+  it('is returned by the next call', () => {
+    const handler = () => {};
+    expect(torch.set_warning_handler(handler)).toBe(null);
+    expect(torch.set_warning_handler(undefined)).toBe(handler);
+    expect(torch.set_warning_handler(null)).toBe(null);
+  });
+
+  it('that throws stops the operation', () => {
+    const mine = new Error('mine');
+    torch.set_warning_handler(() => {
+      throw mine;
+    });
+    const x = torch.ones(2, 3);
+    const state = torch.get_rng_state().toArray();
+    let caught: unknown;
+    try {
+      warns(x);
+    } catch (error) {
+      caught = error;
+    }
+    expect(caught).toBe(mine);
+    expect([...x.toArray()]).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(torch.get_rng_state().toArray()).toEqual(state);
+    torch.set_warning_handler(() => {});
+    expect(warns(x)).toBe(x);
+  });
+
+  it('may throw undefined', () => {
+    torch.set_warning_handler(() => {
+      throw undefined;
+    });
+    let caught: unknown = 'nothing';
+    try {
+      warns();
+    } catch (error) {
+      caught = error;
+    }
+    expect(caught).toBe(undefined);
+  });
+
+  it('may use tensors itself', () => {
+    let sum = 0;
+    torch.set_warning_handler(() => {
+      sum = torch
+        .ones(3)
+        .toArray()
+        .reduce((a, b) => a + b);
+    });
+    warns();
+    expect(sum).toBe(3);
+  });
+
+  it('must be a function', () => {
+    expect(() => torch.set_warning_handler(3 as never)).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,307 @@
+// The plain dropouts, and the one helper of all six: one operation of the core with two switches. The
+// alpha dropouts are in alpha_dropout.ts.
+
+import type { Generator } from '../../generator.js';
+import { generator_handle } from '../../generator.js';
+import { boolean_or, number_or } from '../../kind.js';
+import { either, is_options, read_options } from '../../options.js';
+import * as raw from '../../raw.js';
+import type { Tensor } from '../../tensor.js';
+import { handle_of, wrap_or_same } from '../../tensor_base.js';
+import type { DeviceType } from '../../types/device.js';
+import type { Dropout1dInput, Dropout2dInput, Dropout3dInput } from '../../types/dropout.js';
+import type { DType } from '../../types/dtype.js';
+import type { Shape } from '../../types/shape.js';
+
+/**
+ * Options of `dropout`, `dropout1d`, `dropout2d` and `dropout3d`.
+ *
+ * @example By name
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const options: torch.nn.functional.DropoutFunctionalOptions = { p: 1, training: true };
+ * if (torch.nn.functional.dropout(torch.ones(1), options).item() !== 0) throw new Error();
+ * ```
+ */
+export interface DropoutFunctionalOptions {
+  /** The probability of being dropped (default 0.5). */
+  readonly p?: number | null | undefined;
+  /** Drop at all? (default true) */
+  readonly training?: boolean | null | undefined;
+  /** Write into the input? (default false) */
+  readonly inplace?: boolean | null | undefined;
+  /** Where the numbers come from; the default generator if not given. */
+  readonly generator?: Generator | null | undefined;
+}
+
+const KEYS = ['p', 'training', 'inplace', 'generator'] as const;
+
+/** What distinguishes the six: the core's number and the default of `training`. */
+export interface Kind {
+  readonly op: string;
+  readonly code: number;
+  readonly training: boolean;
+}
+
+const DROPOUT: Kind = { op: 'dropout', code: 0, training: true };
+const DROPOUT1D: Kind = { op: 'dropout1d', code: 1, training: true };
+const DROPOUT2D: Kind = { op: 'dropout2d', code: 2, training: true };
+const DROPOUT3D: Kind = { op: 'dropout3d', code: 3, training: true };
+
+/** Both argument forms: an options object ends the arguments, wherever it stands. */
+export function run(kind: Kind, input: Tensor, args: readonly unknown[]): Tensor {
+  const { op } = kind;
+  const handle = handle_of(op, 'input', 1, input);
+  let p = args[0];
+  let training = args[1];
+  let inplace = args[2];
+  let options = args[3];
+  // Without split(), which would make two objects in each call.
+  const last = args.length - 1;
+  if (last > 3) throw new TypeError(`${op}() got too many arguments`);
+  if (last < 3 && is_options(args[last])) {
+    options = args[last];
+    if (last === 0) p = undefined;
+    else if (last === 1) training = undefined;
+    else inplace = undefined;
+  }
+  let g = 0;
+  if (options !== undefined && options !== null) {
+    const keyed = read_options(op, options, KEYS);
+    p = either(op, 'p', p, keyed.p);
+    training = either(op, 'training', training, keyed.training);
+    inplace = either(op, 'inplace', inplace, keyed.inplace);
+    g = generator_handle(op, keyed.generator);
+  }
+  const result = raw.dropout(
+    kind.code,
+    handle,
+    number_or(op, 'p', 2, p, 0.5),
+    boolean_or(op, 'training', 3, training, kind.training),
+    boolean_or(op, 'inplace', 4, inplace, false),
+    g,
+  );
+  return wrap_or_same(input, result);
+}
+
+/**
+ * Drops elements: sets each to zero with probability `p` and scales the others up.
+ *
+ * Formula: y = x * m / (1 - p), where m is 0 with probability p, else 1.
+ *
+ * Source: PyTorch's `torch.nn.functional.dropout`, with the same numbers.
+ *
+ * @typeParam S the shape
+ * @typeParam D the dtype
+ * @typeParam Dev the device
+ * @param input any shape
+ * @param p the probability of being dropped (default 0.5)
+ * @param training drop at all? (default true)
+ * @param inplace write into the input? (default false)
+ * @param options the same by name, and `generator`
+ * @returns a new tensor of the same shape; the input itself when `inplace`, and when nothing is to
+ * be dropped: `training` false, `p` zero or no elements
+ * @throws ValueError if `p` is not from 0 to 1
+ * @throws RuntimeError if the dtype is not a floating one and 0 < p < 1 in training
+ * @throws TypeError for an unknown option or a wrong kind of argument
+ * @throws DisposedError if the input has been disposed
+ *
+ * @example Zero or twice
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const y = torch.nn.functional.dropout(torch.ones(100), 0.5);
+ * if (!y.toArray().every((v) => v === 0 || v === 2)) throw new Error(`${y}`);
+ * ```
+ */
+export function dropout<
+  S extends Shape,
+  D extends DType = DType,
+  Dev extends DeviceType = DeviceType,
+>(
+  input: Tensor<S, D, Dev>,
+  p?: number | null,
+  training?: boolean | null,
+  inplace?: boolean | null,
+  options?: DropoutFunctionalOptions | null,
+): Tensor<S, D, Dev>;
+export function dropout<
+  S extends Shape,
+  D extends DType = DType,
+  Dev extends DeviceType = DeviceType,
+>(input: Tensor<S, D, Dev>, options?: DropoutFunctionalOptions | null): Tensor<S, D, Dev>;
+export function dropout(input: Tensor, ...args: readonly unknown[]): Tensor {
+  return run(DROPOUT, input, args);
+}
+
+/**
+ * Drops channels of sequences: all of a channel or nothing of it.
+ *
+ * Formula: y = x * m / (1 - p), where m is 0 with probability p, else 1.
+ *
+ * Source: PyTorch's `torch.nn.functional.dropout1d`, with the same numbers.
+ *
+ * @typeParam S the shape
+ * @typeParam D the dtype
+ * @typeParam Dev the device
+ * @param input (N, C, L), or (C, L) without a batch
+ * @param p the probability of being dropped (default 0.5)
+ * @param training drop at all? (default true)
+ * @param inplace write into the input? (default false)
+ * @param options the same by name, and `generator`
+ * @returns a new tensor of the same shape; the input itself when `inplace`, and when nothing is to
+ * be dropped: `training` false, `p` zero or no elements
+ * @throws ValueError if `p` is not from 0 to 1
+ * @throws RuntimeError if the dtype is not a floating one and 0 < p < 1 in training
+ * @throws RuntimeError if the input has not 2 or 3 dimensions
+ * @throws TypeError for an unknown option or a wrong kind of argument
+ * @throws DisposedError if the input has been disposed
+ *
+ * @example Whole channels
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const y = torch.nn.functional.dropout1d(torch.ones(4, 8, 2), 0.5);
+ * const v = y.toArray();
+ * if (!v.every((value, i) => value === v[i - (i % 2)])) throw new Error(`${y}`);
+ * ```
+ */
+export function dropout1d<
+  S extends Shape,
+  D extends DType = DType,
+  Dev extends DeviceType = DeviceType,
+>(
+  input: Tensor<S, D, Dev> & Dropout1dInput<S>,
+  p?: number | null,
+  training?: boolean | null,
+  inplace?: boolean | null,
+  options?: DropoutFunctionalOptions | null,
+): Tensor<S, D, Dev>;
+export function dropout1d<
+  S extends Shape,
+  D extends DType = DType,
+  Dev extends DeviceType = DeviceType,
+>(
+  input: Tensor<S, D, Dev> & Dropout1dInput<S>,
+  options?: DropoutFunctionalOptions | null,
+): Tensor<S, D, Dev>;
+export function dropout1d(input: Tensor, ...args: readonly unknown[]): Tensor {
+  return run(DROPOUT1D, input, args);
+}
+
+/**
+ * Drops channels of images: all of a channel or nothing of it.
+ *
+ * Three dimensions are taken as (N, C, L), as in PyTorch, which warns about that, and about any
+ * other number than 3 or 4.
+ *
+ * Formula: y = x * m / (1 - p), where m is 0 with probability p, else 1.
+ *
+ * Source: PyTorch's `torch.nn.functional.dropout2d`, with the same numbers.
+ *
+ * @typeParam S the shape
+ * @typeParam D the dtype
+ * @typeParam Dev the device
+ * @param input (N, C, H, W)
+ * @param p the probability of being dropped (default 0.5)
+ * @param training drop at all? (default true)
+ * @param inplace write into the input? (default false)
+ * @param options the same by name, and `generator`
+ * @returns a new tensor of the same shape; the input itself when `inplace`, and when nothing is to
+ * be dropped: `training` false, `p` zero or no elements
+ * @throws ValueError if `p` is not from 0 to 1
+ * @throws RuntimeError if the dtype is not a floating one and 0 < p < 1 in training
+ * @throws RuntimeError if the input has fewer than 2 dimensions
+ * @throws TypeError for an unknown option or a wrong kind of argument
+ * @throws DisposedError if the input has been disposed
+ *
+ * @example Whole channels
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const y = torch.nn.functional.dropout2d(torch.ones(2, 8, 2, 2), 0.5);
+ * const v = y.toArray();
+ * if (!v.every((value, i) => value === v[i - (i % 4)])) throw new Error(`${y}`);
+ * ```
+ */
+export function dropout2d<
+  S extends Shape,
+  D extends DType = DType,
+  Dev extends DeviceType = DeviceType,
+>(
+  input: Tensor<S, D, Dev> & Dropout2dInput<S>,
+  p?: number | null,
+  training?: boolean | null,
+  inplace?: boolean | null,
+  options?: DropoutFunctionalOptions | null,
+): Tensor<S, D, Dev>;
+export function dropout2d<
+  S extends Shape,
+  D extends DType = DType,
+  Dev extends DeviceType = DeviceType,
+>(
+  input: Tensor<S, D, Dev> & Dropout2dInput<S>,
+  options?: DropoutFunctionalOptions | null,
+): Tensor<S, D, Dev>;
+export function dropout2d(input: Tensor, ...args: readonly unknown[]): Tensor {
+  return run(DROPOUT2D, input, args);
+}
+
+/**
+ * Drops channels of volumes: all of a channel or nothing of it.
+ *
+ * Anything but five dimensions is taken as a single sample without a batch dimension, as in
+ * PyTorch, which warns about any other number than 4 or 5.
+ *
+ * Formula: y = x * m / (1 - p), where m is 0 with probability p, else 1.
+ *
+ * Source: PyTorch's `torch.nn.functional.dropout3d`, with the same numbers.
+ *
+ * @typeParam S the shape
+ * @typeParam D the dtype
+ * @typeParam Dev the device
+ * @param input (N, C, D, H, W), or (C, D, H, W) without a batch
+ * @param p the probability of being dropped (default 0.5)
+ * @param training drop at all? (default true)
+ * @param inplace write into the input? (default false)
+ * @param options the same by name, and `generator`
+ * @returns a new tensor of the same shape; the input itself when `inplace`, and when nothing is to
+ * be dropped: `training` false, `p` zero or no elements
+ * @throws ValueError if `p` is not from 0 to 1
+ * @throws RuntimeError if the dtype is not a floating one and 0 < p < 1 in training
+ * @throws RuntimeError if the input has no dimensions
+ * @throws TypeError for an unknown option or a wrong kind of argument
+ * @throws DisposedError if the input has been disposed
+ *
+ * @example Whole channels
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const y = torch.nn.functional.dropout3d(torch.ones(2, 8, 2, 2, 2), 0.5);
+ * const v = y.toArray();
+ * if (!v.every((value, i) => value === v[i - (i % 8)])) throw new Error(`${y}`);
+ * ```
+ */
+export function dropout3d<
+  S extends Shape,
+  D extends DType = DType,
+  Dev extends DeviceType = DeviceType,
+>(
+  input: Tensor<S, D, Dev> & Dropout3dInput<S>,
+  p?: number | null,
+  training?: boolean | null,
+  inplace?: boolean | null,
+  options?: DropoutFunctionalOptions | null,
+): Tensor<S, D, Dev>;
+export function dropout3d<
+  S extends Shape,
+  D extends DType = DType,
+  Dev extends DeviceType = DeviceType,
+>(
+  input: Tensor<S, D, Dev> & Dropout3dInput<S>,
+  options?: DropoutFunctionalOptions | null,
+): Tensor<S, D, Dev>;
+export function dropout3d(input: Tensor, ...args: readonly unknown[]): Tensor {
+  return run(DROPOUT3D, input, args);
+}

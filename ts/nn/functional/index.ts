@@ -1,0 +1,16 @@
+// torch.nn.functional: operations without state.
+
+export { type SeluFunctionalOptions, selu } from './activation.js';
+export {
+  type AlphaDropoutFunctionalOptions,
+  alpha_dropout,
+  feature_alpha_dropout,
+} from './alpha_dropout.js';
+export {
+  type DropoutFunctionalOptions,
+  dropout,
+  dropout1d,
+  dropout2d,
+  dropout3d,
+} from './dropout.js';
+export { linear } from './linear.js';

@@ -1,0 +1,3 @@
+// torch.nn: what networks are made of.
+
+export * as functional from './functional/index.js';

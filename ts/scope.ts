@@ -1,0 +1,159 @@
+// Who releases a tensor: the innermost scope it was made in, or the garbage collector. Internal;
+// the public side is memory.ts.
+
+import * as raw from './raw.js';
+import type { DType } from './types/dtype.js';
+import type { Shape } from './types/shape.js';
+
+/** What belongs to one handle. The tensor refers to it; it never refers to the tensor. */
+export interface Cell {
+  /** 0 after disposal. */
+  handle: number;
+  readonly dtype: DType;
+  /** Undefined until somebody asks. */
+  shape: Shape | undefined;
+  /** The list it stands in; null when it is left to the garbage collector. */
+  scope: Scope | null;
+  /** Its place in that list. */
+  slot: number;
+  /** Does the garbage collector release it? */
+  collected: boolean;
+  /** In debug mode: the stack of the call that made it. */
+  origin: string | undefined;
+}
+
+/** A tensor as scopes see it: an object and its cell. */
+interface Entry {
+  readonly owner: object;
+  readonly cell: Cell;
+}
+
+/** The tensors of one running `tidy`. */
+export type Scope = Entry[];
+
+let current: Scope | null = null;
+let debug = false;
+
+// Tensors made in no scope wait here until the running job ends, because registering is slow and most
+// are disposed before. Nothing is lost: the registry calls back only between jobs anyway.
+const young: Scope = [];
+const YOUNG_LIMIT = 1024;
+let scheduled = false;
+
+// A cell held here keeps no tensor alive: only scopes refer to tensors.
+const registry = new FinalizationRegistry<Cell>((cell) => {
+  cell.collected = false;
+  release(cell);
+});
+
+/** Turns the recording of origins on or off; returns what it was. */
+export function set_recording(on: boolean): boolean {
+  const before = debug;
+  debug = on;
+  return before;
+}
+
+/** A cell for a new handle, owned by the current scope. */
+export function track(owner: object, handle: number, dtype: DType, shape: Shape | undefined): Cell {
+  const origin = debug ? new Error().stack : undefined;
+  const cell: Cell = { handle, dtype, shape, scope: null, slot: 0, collected: false, origin };
+  assign(owner, cell, current);
+  return cell;
+}
+
+function assign(owner: object, cell: Cell, scope: Scope | null): void {
+  const list = scope ?? young;
+  cell.scope = list;
+  cell.slot = list.length;
+  list.push({ owner, cell });
+  if (scope !== null) return;
+  if (young.length >= YOUNG_LIMIT) settle();
+  if (!scheduled) {
+    scheduled = true;
+    void Promise.resolve().then(() => {
+      scheduled = false;
+      settle();
+    });
+  }
+}
+
+/** Leaves the young tensors to the garbage collector. */
+function settle(): void {
+  for (const { owner, cell } of young) {
+    cell.scope = null;
+    cell.collected = true;
+    registry.register(owner, cell, cell);
+  }
+  young.length = 0;
+}
+
+/** Takes a cell out of its scope; the last entry moves into the gap. */
+function withdraw(cell: Cell, scope: Scope): void {
+  const last = scope.pop() as Entry;
+  if (last.cell !== cell) {
+    scope[cell.slot] = last;
+    last.cell.slot = cell.slot;
+  }
+  cell.scope = null;
+}
+
+/** Gives a tensor to another scope, or with null to the garbage collector. */
+export function move(owner: object, cell: Cell, scope: Scope | null): void {
+  if (cell.handle === 0 || cell.scope === scope) return;
+  // Young tensors are in no scope already.
+  if (scope === null && cell.scope === young) return;
+  if (cell.scope !== null) withdraw(cell, cell.scope);
+  assign(owner, cell, scope);
+}
+
+/** The shape, asked for once. */
+export function shape_of(cell: Cell): Shape {
+  if (cell.shape === undefined) {
+    const shape: number[] = [];
+    const dim = raw.tensor_dim(cell.handle);
+    for (let i = 0; i < dim; i++) shape.push(raw.tensor_size(cell.handle, i));
+    cell.shape = Object.freeze(shape);
+  }
+  return cell.shape;
+}
+
+/** Releases the handle; a second time does nothing. */
+export function release(cell: Cell): void {
+  const { handle } = cell;
+  if (handle === 0) return;
+  // What is disposed can still say what it was.
+  shape_of(cell);
+  cell.handle = 0;
+  if (cell.scope !== null) withdraw(cell, cell.scope);
+  if (cell.collected) {
+    cell.collected = false;
+    registry.unregister(cell);
+  }
+  raw.tensor_dispose(handle);
+}
+
+/** Opens a scope; returns it and the one around it. */
+export function enter(): { scope: Scope; outer: Scope | null } {
+  const outer = current;
+  const scope: Scope = [];
+  current = scope;
+  return { scope, outer };
+}
+
+/** Closes the scope; its tensors stay until `release_all` or `hand_over`. */
+export function leave(outer: Scope | null): void {
+  current = outer;
+}
+
+/** Releases every tensor of a closed scope. */
+export function release_all(scope: Scope): void {
+  while (scope.length > 0) release((scope[scope.length - 1] as Entry).cell);
+}
+
+/** Gives every tensor of a closed scope to the one around it. */
+export function hand_over(scope: Scope, outer: Scope | null): void {
+  while (scope.length > 0) {
+    const { owner, cell } = scope[scope.length - 1] as Entry;
+    move(owner, cell, outer);
+  }
+}

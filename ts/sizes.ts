@@ -1,0 +1,44 @@
+// Sizes at run time: by spread or in one array, on their way to the core. Whether they can be is its matter.
+
+import { kind_of, wrong_kind } from './kind.js';
+import type { Shape } from './types/shape.js';
+
+/** The sizes out of `(2, 3)` or `([2, 3])`. */
+export function sizes_of(op: string, given: readonly unknown[]): Shape {
+  const [first] = given;
+  if (Array.isArray(first)) {
+    const second = given[1] ?? null;
+    if (second !== null) throw wrong_kind(op, 'options', 2, 'an object', second);
+    return numbers(op, first);
+  }
+  return numbers(op, given);
+}
+
+/** Sizes that must stand in one array, as in `full([2, 3], 1)`. */
+export function sizes_in_array(op: string, position: number, value: unknown): Shape {
+  if (!Array.isArray(value)) throw wrong_kind(op, 'size', position, 'an array of numbers', value);
+  return numbers(op, value);
+}
+
+function numbers(op: string, values: readonly unknown[]): Shape {
+  for (let i = 0; i < values.length; i++) {
+    if (typeof values[i] !== 'number') {
+      throw new TypeError(
+        `${op}(): argument 'size' must be numbers, but found ${kind_of(values[i])} at position ${i + 1}`,
+      );
+    }
+  }
+  return Object.freeze([...(values as number[])]);
+}
+
+/** Sizes as the core takes them. */
+export function raw_sizes(shape: Shape): Float64Array {
+  return new Float64Array(shape);
+}
+
+/** The number of elements. */
+export function count(shape: Shape): number {
+  let n = 1;
+  for (const size of shape) n *= size;
+  return n;
+}

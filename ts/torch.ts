@@ -1,0 +1,91 @@
+// The public namespace: everything that users see, and nothing else. No code.
+
+export {
+  type ArangeOptions,
+  arange,
+  empty,
+  empty_like,
+  full,
+  full_like,
+  ones,
+  ones_like,
+  zeros,
+  zeros_like,
+} from './create.js';
+export { tensor } from './data.js';
+export {
+  DisposedError,
+  IndexError,
+  NotImplementedError,
+  RuntimeError,
+  ValueError,
+} from './errors.js';
+export {
+  default_generator,
+  Generator,
+  get_rng_state,
+  initial_seed,
+  manual_seed,
+  seed,
+  set_rng_state,
+} from './generator.js';
+export {
+  keep,
+  type MemoryStats,
+  memory,
+  reset_peak_memory_stats,
+  set_debug,
+  tidy,
+} from './memory.js';
+export type {
+  AlphaDropoutFunctionalOptions,
+  DropoutFunctionalOptions,
+  SeluFunctionalOptions,
+} from './nn/functional/index.js';
+export * as nn from './nn/index.js';
+export {
+  type BernoulliOptions,
+  bernoulli,
+  rand,
+  rand_like,
+  randint,
+  randn,
+  randn_like,
+  randperm,
+} from './random.js';
+export { version } from './raw.js';
+export { Tensor } from './tensor.js';
+export type { TensorBase } from './tensor_base.js';
+export type {
+  DTypeOfArray,
+  DTypeOfData,
+  NestedData,
+  ShapeOfData,
+  TypedArrayInput,
+} from './types/data.js';
+export type { DeviceType } from './types/device.js';
+export type {
+  Dropout1dInput,
+  Dropout2dInput,
+  Dropout3dInput,
+  dropout1d_error_input_needs_2_or_3_dimensions,
+  dropout2d_error_input_needs_at_least_2_dimensions,
+  dropout3d_error_input_needs_at_least_1_dimension,
+  FeatureAlphaDropoutInput,
+  feature_alpha_dropout_error_input_needs_at_least_2_dimensions,
+} from './types/dropout.js';
+export type {
+  DType,
+  DTypeOfValue,
+  ElementOf,
+  NestedList,
+  TypedArrayOf,
+} from './types/dtype.js';
+export type {
+  LinearInput,
+  LinearOutput,
+  linear_error_in_features_do_not_match,
+} from './types/linear.js';
+export type { CreateOptions, DrawOptions, RandomOptions } from './types/options.js';
+export type { Reshaped, Shape } from './types/shape.js';
+export { set_warning_handler, type WarningHandler } from './warnings.js';
