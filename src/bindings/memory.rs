@@ -10,22 +10,22 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 #[wasm_bindgen]
 pub fn memory_stats() -> JsValue {
     let stats = storage::memory_stats();
-    let entries = [
-        ("live_tensors", live_tensors()),
-        ("live_bytes", stats.live_bytes),
-        ("peak_bytes", stats.peak_bytes),
-        ("pooled_bytes", stats.pooled_bytes),
-        ("wasm_bytes", wasm_bytes()),
-    ];
     // A map and not a struct: for structs serde-wasm-bindgen keeps a table of all names.
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-    let object = serializer.serialize_map(Some(entries.len())).and_then(|mut map| {
-        for (name, count) in entries {
-            map.serialize_entry(name, &(count as f64))?;
-        }
+    let object = serializer.serialize_map(None).and_then(|mut map| {
+        entry(&mut map, "live_tensors", live_tensors())?;
+        entry(&mut map, "live_bytes", stats.live_bytes)?;
+        entry(&mut map, "peak_bytes", stats.peak_bytes)?;
+        entry(&mut map, "pooled_bytes", stats.pooled_bytes)?;
+        entry(&mut map, "wasm_bytes", wasm_bytes())?;
         map.end()
     });
     object.unwrap_or(JsValue::NULL)
+}
+
+#[inline(never)]
+fn entry<M: SerializeMap>(map: &mut M, name: &str, count: usize) -> Result<(), M::Error> {
+    map.serialize_entry(name, &(count as f64))
 }
 
 /// Starts the measurement of the peak again.

@@ -27,12 +27,13 @@ pub fn generator_dispose(handle: u32) -> u32 {
 #[wasm_bindgen]
 pub fn manual_seed(handle: u32, seed: &str) -> u32 {
     status((|| {
-        // The range of a seed is that of both types together; what is in neither is refused.
-        let seed = match (seed.parse::<i64>(), seed.parse::<u64>()) {
-            (Ok(seed), _) => seed.into(),
-            (_, Ok(seed)) => seed.into(),
-            _ => i128::MAX,
+        let (negative, digits) = match seed.strip_prefix('-') {
+            Some(digits) => (true, digits),
+            None => (false, seed),
         };
+        // What does not even fit without its sign is refused like what is too large.
+        let magnitude = digits.parse::<u64>().map_or(i128::MAX, i128::from);
+        let seed = if negative { -magnitude } else { magnitude };
         with_generator(generator(handle)?.as_ref(), |generator| generator.manual_seed(seed))
     })())
 }

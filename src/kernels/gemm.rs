@@ -83,16 +83,19 @@ fn tile<V: FloatVector>(
     let mut results = [[V::Elem::default(); TILE.1]; TILE.0];
     for (r, results) in results.iter_mut().enumerate() {
         for (s, result) in results.iter_mut().enumerate() {
-            let mut lanes = [V::Elem::default(); MAX_LANES];
-            sums[r][s].store(&mut lanes);
-            let mut sum = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
-            for at in whole..k {
-                sum = sum + a[r][at] * b[s][at];
-            }
-            *result = sum;
+            *result = finish(sums[r][s], &a[r][whole..], &b[s][whole..]);
         }
     }
     results
+}
+
+/// Adds up the lanes of a sum, then the products of the rest. Out of line: eight for each tile.
+#[inline(never)]
+fn finish<V: FloatVector>(sums: V, a: &[V::Elem], b: &[V::Elem]) -> V::Elem {
+    let mut lanes = [V::Elem::default(); MAX_LANES];
+    sums.store(&mut lanes);
+    let sum = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+    a.iter().zip(b).fold(sum, |sum, (&a, &b)| sum + a * b)
 }
 
 #[cfg(test)]

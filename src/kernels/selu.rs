@@ -56,8 +56,10 @@ impl ExpFloat for f64 {
     ];
 }
 
-/// Elements in a block: four vectors of float32.
-const BLOCK: usize = 16;
+/// Vectors in a block: enough that one does not wait for the other.
+const VECTORS: usize = 2;
+/// The most elements in a block.
+const MAX_BLOCK: usize = 8;
 
 /// Writes `y = selu(x)`; `x` is `None` to work in place.
 pub(crate) fn selu<T: ExpFloat>(x: Option<&[T]>, y: &mut [T]) {
@@ -66,35 +68,28 @@ pub(crate) fn selu<T: ExpFloat>(x: Option<&[T]>, y: &mut [T]) {
 
 #[inline(never)]
 fn run<V: FloatVector<Elem: ExpFloat>>(x: Option<&[V::Elem]>, y: &mut [V::Elem]) {
-    let (blocks, rest) = y.as_chunks_mut::<BLOCK>();
-    let mut last = [V::Elem::default(); BLOCK];
-    match x {
-        Some(x) => {
-            let (x_blocks, x_rest) = x.as_chunks::<BLOCK>();
-            for (x, y) in x_blocks.iter().zip(blocks) {
-                block::<V>(x, y);
-            }
-            last[..x_rest.len()].copy_from_slice(x_rest);
+    let size = VECTORS * V::LANES;
+    let whole = y.len() - y.len() % size;
+    let (blocks, rest) = y.split_at_mut(whole);
+    for (i, y) in blocks.chunks_exact_mut(size).enumerate() {
+        if let Some(x) = x {
+            y.copy_from_slice(&x[i * size..][..size]);
         }
-        None => {
-            for y in blocks {
-                block::<V>(&{ *y }, y);
-            }
-            last[..rest.len()].copy_from_slice(rest);
-        }
+        block::<V>(y);
     }
-    if !rest.is_empty() {
-        block::<V>(&{ last }, &mut last);
-        rest.copy_from_slice(&last[..rest.len()]);
-    }
+    let mut last = [V::Elem::default(); MAX_BLOCK];
+    let last = &mut last[..size];
+    last[..rest.len()].copy_from_slice(x.map_or(&*rest, |x| &x[whole..]));
+    block::<V>(last);
+    rest.copy_from_slice(&last[..rest.len()]);
 }
 
 #[inline(always)]
-fn block<V: FloatVector<Elem: ExpFloat>>(x: &[V::Elem; BLOCK], y: &mut [V::Elem; BLOCK]) {
+fn block<V: FloatVector<Elem: ExpFloat>>(y: &mut [V::Elem]) {
     let splat = |x: f64| V::splat(V::Elem::from_f64(x));
     let (scale, negative_scale) = (splat(SCALE), splat(ALPHA * SCALE));
-    for i in (0..BLOCK).step_by(V::LANES) {
-        let x = V::load(&x[i..]);
+    for i in (0..VECTORS * V::LANES).step_by(V::LANES) {
+        let x = V::load(&y[i..]);
         let negative = expm1_of_negative(x).mul(negative_scale);
         x.select_non_negative(x.mul(scale), negative).store(&mut y[i..]);
     }

@@ -1,4 +1,4 @@
-//! Random tensors: the distributions of [`rng`](crate::rng) in tensors of any shape.
+//! Random tensors: the distributions of [`rng`] in tensors of any shape.
 //!
 //! Every function takes the generator to draw from, the default generator when `None`, and draws
 //! what PyTorch draws. A failed call draws nothing and changes nothing.

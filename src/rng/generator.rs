@@ -134,11 +134,8 @@ impl Generator {
     /// ```
     pub fn seed(&mut self) -> Result<u64> {
         let mut bytes = [0; 8];
-        if let Err(error) = getrandom::fill(&mut bytes) {
-            bail!(
-                Runtime,
-                "no random seed to be had from this system ({error}); set one with manual_seed"
-            );
+        if getrandom::fill(&mut bytes).is_err() {
+            bail!(Runtime, "this system gives no random seed: set one with manual_seed");
         }
         // 53 bits, as PyTorch takes: every such seed is a JavaScript number.
         let seed = u64::from_le_bytes(bytes) >> 11;

@@ -67,6 +67,13 @@ fn lanes(f: impl FnMut(usize) -> f32) -> Lanes {
     std::array::from_fn(f)
 }
 
+/// Horner's scheme, the highest power first. Out of line: three polynomials share the code.
+#[inline(never)]
+fn polynomial(coefficients: &[f32], x: Lanes) -> Lanes {
+    let zero = [0.0; LANES];
+    coefficients.iter().fold(zero, |y, &c| fused_lanes(y, x, [c; LANES]))
+}
+
 /// The natural logarithm of positive normal numbers.
 #[inline(always)]
 pub(super) fn ln(x: Lanes) -> Lanes {
@@ -78,10 +85,7 @@ pub(super) fn ln(x: Lanes) -> Lanes {
     let m = lanes(|i| half[i] - 1.0 + if small[i] { half[i] } else { 0.0 });
 
     let square = lanes(|i| m[i] * m[i]);
-    let mut y = [LOG[0]; LANES];
-    for c in &LOG[1..] {
-        y = fused_lanes(y, m, [*c; LANES]);
-    }
+    let y = polynomial(&LOG, m);
     let y = lanes(|i| y[i] * m[i]);
     let y = fused_lanes(y, square, e.map(|e| e * LN_2[0]));
     let y = fused_lanes(square.map(|z| -z), [0.5; LANES], y);
@@ -97,12 +101,10 @@ pub(super) fn sin_cos(x: Lanes) -> (Lanes, Lanes) {
     let x = MINUS_PI_4.iter().fold(x, |x, part| fused_lanes(turns, [*part; LANES], x));
 
     let z = lanes(|i| x[i] * x[i]);
-    let c = fused_lanes([COS[0]; LANES], z, [COS[1]; LANES]);
-    let c = fused_lanes(c, z, [COS[2]; LANES]);
+    let c = polynomial(&COS, z);
     let c = fused_lanes(lanes(|i| c[i] * z[i]), z, z.map(|z| -(z * 0.5)));
     let c = c.map(|c| c + 1.0);
-    let s = fused_lanes([SIN[0]; LANES], z, [SIN[1]; LANES]);
-    let s = fused_lanes(s, z, [SIN[2]; LANES]);
+    let s = polynomial(&SIN, z);
     let s = fused_lanes(lanes(|i| s[i] * z[i]), x, x);
 
     // Every second quadrant swaps sine and cosine; each changes its sign in two of four.
