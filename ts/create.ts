@@ -19,7 +19,10 @@ const KEYS = ['dtype', 'device'] as const;
 function filled(shape: Shape, dtype: DType, value: number | null): Tensor {
   const code = CODES[dtype];
   const sizes = raw_sizes(shape);
-  return wrap(value === null ? raw.empty(code, sizes) : raw.full(code, sizes, value), dtype, shape);
+  if (value === null) return wrap(raw.empty(code, sizes), dtype, shape);
+  // PyTorch's `zeros` has an error text of its own.
+  if (value === 0) return wrap(raw.zeros(code, sizes), dtype, shape);
+  return wrap(raw.full(code, sizes, value), dtype, shape);
 }
 
 /** zeros, ones and empty: sizes by spread or in an array, then options. */

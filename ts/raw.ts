@@ -111,6 +111,11 @@ export function empty(dtype: number, sizes: Float64Array): number {
   return check(core.empty(dtype, sizes));
 }
 
+export function zeros(dtype: number, sizes: Float64Array): number {
+  loaded();
+  return check(core.zeros(dtype, sizes));
+}
+
 export function full(dtype: number, sizes: Float64Array, value: number): number {
   loaded();
   return check(core.full(dtype, sizes, value));
