@@ -1,0 +1,155 @@
+// Builds the npm package in pkg/, ready for `npm pack`, from the crate and the facade. Steps whose inputs are unchanged are skipped.
+// With --no-simd a second, test-only package without simd128 is made as well, in target/pkg-nosimd.
+
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { assemble, compileFacade, linkPackage, withoutSimd } from './lib/assemble.mjs';
+import { withLock } from './lib/lock.mjs';
+import { at, bindgenVersion, cargoHome, wasmTarget } from './lib/paths.mjs';
+import { must, run } from './lib/run.mjs';
+import { duration, kilobytes, main, say } from './lib/say.mjs';
+import { step } from './lib/step.mjs';
+import { inspect, optimise } from './lib/wasm.mjs';
+import { setup } from './setup.mjs';
+
+/**
+ * Compiler flags of the package, beside those for SIMD, which replace `.cargo/config.toml`. The kernels are vectorised
+ * and unrolled by hand and say what is to be inlined; whatever the compiler adds elsewhere only costs bytes: a tenth of
+ * the download, for no measurable speed.
+ */
+const SMALL = [
+  '-Cno-vectorize-loops',
+  '-Cllvm-args=-inline-threshold=5',
+  '-Cllvm-args=-unroll-allow-partial=false',
+  '-Cllvm-args=-unroll-runtime=false',
+  // Messages of panics name source files: not by the path that they have on this machine.
+  `--remap-path-prefix=${cargoHome}=cargo`,
+];
+const flags = (simd) => ({
+  // Encoded, because a path may have a space in it.
+  CARGO_ENCODED_RUSTFLAGS: [`-Ctarget-feature=${simd}simd128`, ...SMALL].join('\x1f'),
+});
+
+/** The two ways to build the wasm; each has a target folder of its own, so that both caches stay warm. */
+const SIMD = {
+  name: 'wasm',
+  simd: true,
+  target: at('target'),
+  out: at('ts', 'wasm'),
+  env: flags('+'),
+};
+const NO_SIMD = {
+  name: 'wasm without simd',
+  simd: false,
+  target: at('target', 'nosimd'),
+  out: at('target', 'nosimd', 'wasm'),
+  env: flags('-'),
+};
+
+/** Builds pkg/, and target/pkg-nosimd too when asked for. */
+export function build({ noSimd = false } = {}) {
+  return withLock(at('target', 'build.lock'), async () => {
+    const started = performance.now();
+    say('Build');
+    await wasm(SIMD);
+    await compileFacade();
+    await assemble();
+    linkPackage();
+    if (noSimd) {
+      await wasm(NO_SIMD);
+      await withoutSimd(NO_SIMD.out);
+    }
+    say(`  pkg/ is ready, ${duration((performance.now() - started) / 1000)}`);
+  });
+}
+
+/** cargo, wasm-bindgen, wasm-opt, and the wasm as text: `out` then holds core.js, core.d.ts, core_bg.wasm, inline.ts. */
+async function wasm({ name, simd, target, out, env }) {
+  const compiled = join(target, wasmTarget, 'release', 'selfnorm.wasm');
+  const glue = join(target, 'glue');
+  const rustc = (await run('rustc', ['--version'])).output;
+
+  await step(
+    `${name}: cargo build`,
+    {
+      inputs: [at('src'), at('Cargo.toml'), at('Cargo.lock'), at('.cargo', 'config.toml')],
+      outputs: [compiled],
+      extra: [rustc, JSON.stringify(env)],
+    },
+    async () => {
+      const args = [
+        'build',
+        '--release',
+        '--target',
+        wasmTarget,
+        '--features',
+        'bindings',
+        '--lib',
+      ];
+      await must('cargo', args, {
+        env: { ...env, CARGO_TARGET_DIR: target },
+        label: 'cargo build',
+      });
+    },
+  );
+
+  await step(
+    `${name}: wasm-bindgen`,
+    { inputs: [compiled], outputs: [glue], extra: [bindgenVersion] },
+    async () => {
+      rmSync(glue, { recursive: true, force: true });
+      const slim = ['--remove-name-section', '--remove-producers-section'];
+      await must(
+        'wasm-bindgen',
+        [
+          ...['--target', 'web', '--omit-default-module-path', ...slim],
+          ...['--out-name', 'core', '--out-dir', glue, compiled],
+        ],
+        { label: 'wasm-bindgen' },
+      );
+    },
+  );
+
+  const made = ['core.js', 'core.d.ts', 'core_bg.wasm', 'inline.ts'].map((file) => join(out, file));
+  await step(
+    `${name}: wasm-opt`,
+    {
+      inputs: [
+        glue,
+        at('scripts', 'lib', 'wasm.mjs'),
+        at('node_modules', 'binaryen', 'package.json'),
+      ],
+      outputs: made,
+    },
+    async () => {
+      mkdirSync(out, { recursive: true });
+      const [js, types, binary, text] = made;
+      await optimise(join(glue, 'core_bg.wasm'), binary, { simd });
+      const { simdOpcodes } = await inspect(binary, { simd });
+      for (const [file, from] of [
+        [js, 'core.js'],
+        [types, 'core.d.ts'],
+      ])
+        cpSync(join(glue, from), file);
+      const bytes = readFileSync(binary);
+      writeFileSync(text, inlineModule(bytes.toString('hex')));
+      return `${kilobytes(bytes.length)}, ${simdOpcodes} SIMD instructions`;
+    },
+  );
+}
+
+// In hexadecimal digits, because gzip and brotli see whole bytes in them: base64 is shorter on disk, but a quarter longer
+// on the way. Typed as string, because the compiler would repeat a literal type, all of it, in the declarations.
+function inlineModule(hex) {
+  const head =
+    '// The wasm module in hexadecimal digits: made by scripts/build.mjs, not for reading.';
+  return `${head}\nconst wasm: string = '${hex}';\nexport default wasm;\n`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main(async () => {
+    await setup();
+    await build({ noSimd: process.argv.includes('--no-simd') });
+  });
+}
