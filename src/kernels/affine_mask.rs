@@ -57,11 +57,13 @@ fn run<V: FloatVector>(
     if length == 1 {
         select::<V>(x, y, mask, kept, dropped);
     } else if length < SHORT {
-        let mut expanded = [0; EXPANDED];
+        let mut expanded = [0; EXPANDED + SHORT];
         let step = EXPANDED / length;
         for (i, (y, mask)) in y.chunks_mut(step * length).zip(mask.chunks(step)).enumerate() {
-            for (bytes, &byte) in expanded.chunks_exact_mut(length).zip(mask) {
-                bytes.fill(byte);
+            for (channel, &byte) in mask.iter().enumerate() {
+                // Two stores of a constant length, which the next channel overwrites in part, take
+                // less time than a call to fill the right length.
+                expanded[channel * length..][..SHORT].copy_from_slice(&[byte; SHORT]);
             }
             let start = i * step * length;
             let x = part(start, start + y.len());

@@ -18,6 +18,7 @@ use crate::kernels::selu;
 use crate::number::Python;
 use crate::rng::{self, SharedGenerator};
 use crate::simd::Float;
+use crate::storage::Buffer;
 use crate::tensor::{Tensor, match_float};
 use crate::warnings::warn;
 
@@ -128,11 +129,11 @@ pub fn dropout(
     } else {
         let channels = channels(kind, input, unbatched)?;
         check_dtype(kind, input.dtype())?;
-        let mask = Tensor::empty(&[channels], DType::Bool)?;
+        let mut mask = Buffer::new(channels)?;
         rng::with_generator(generator, |generator| {
-            generator.bernoulli(&mut mask.data_mut::<u8>()?, 1.0 - p)
+            generator.bernoulli(mask.as_mut_slice(), 1.0 - p)
         })?;
-        apply(kind, p, input, &output, inplace, &mask)?;
+        apply(kind, p, input, &output, inplace, mask.as_slice())?;
     }
     if inplace {
         output.bump_version(writes);
@@ -163,13 +164,12 @@ fn apply(
     input: &Tensor,
     output: &Tensor,
     inplace: bool,
-    mask: &Tensor,
+    mask: &[u8],
 ) -> Result<()> {
-    let mask = mask.data::<u8>()?;
     match_float!(output.dtype(), T => {
         let (kept, dropped) = factors::<T>(kind.alpha(), p);
         let x = if inplace { None } else { Some(input.data::<T>()?) };
-        affine_mask(x.as_deref(), &mut output.data_mut::<T>()?, &mask, kept, dropped);
+        affine_mask(x.as_deref(), &mut output.data_mut::<T>()?, mask, kept, dropped);
         Ok(())
     }, check_dtype(kind, output.dtype()))
 }

@@ -53,7 +53,7 @@ pub fn check_randint(low: i64, high: i64, dtype: DType) -> Result<(i64, i64)> {
         if (min..=max).contains(&bound) {
             continue;
         }
-        let cpp = cpp_name(dtype);
+        let cpp = dtype.cpp_name();
         if !dtype.is_floating_point() {
             bail!(Runtime, "{name} is out of bounds for {cpp}");
         }
@@ -88,18 +88,6 @@ fn low_inside(low: i64, digits: u32, round: impl Fn(i64) -> i64) -> i64 {
 fn high_inside(high: i64, digits: u32, round: impl Fn(i64) -> i64) -> i64 {
     let rounded = round(high - 1);
     if rounded >= high { rounded.saturating_sub(gap(high - 1, digits)) } else { high }
-}
-
-/// The type's name in C++.
-fn cpp_name(dtype: DType) -> &'static str {
-    match dtype {
-        DType::Float32 => "float",
-        DType::Float64 => "double",
-        DType::Int32 => "int",
-        DType::UInt8 => "unsigned char",
-        DType::Bool => "bool",
-        DType::Int64 => "long",
-    }
 }
 
 /// Checks the size of `randperm` for a tensor of `dtype` and returns it.
