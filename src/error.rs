@@ -22,8 +22,6 @@ pub enum Error {
     Type(String),
     /// A size that cannot be, or memory that is not there (`RangeError` in JavaScript).
     Memory(String),
-    /// An index outside of a dimension (`IndexError`).
-    Index(String),
     /// The operation does not exist for this data type (`NotImplementedError`).
     NotImplemented(String),
     /// The warning handler turned a warning into an error; it knows which.
@@ -46,7 +44,6 @@ impl Error {
             | Error::Runtime(text)
             | Error::Type(text)
             | Error::Memory(text)
-            | Error::Index(text)
             | Error::NotImplemented(text) => text,
             Error::Raised => "a warning handler raised an error",
         }

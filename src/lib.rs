@@ -1,8 +1,9 @@
 //! Self-normalizing neural networks with PyTorch's numbers.
 //!
-//! After the same [`manual_seed`](rng::Generator::manual_seed), every mask, every dropout result
-//! and every random number is bit for bit the one that PyTorch 2.7 or later gives on a CPU. The
-//! crate is the core of the npm package of the same name and works natively by itself.
+//! After the same [`manual_seed`](rng::Generator::manual_seed), every mask and every dropout result
+//! is bit for bit the one that PyTorch 2.7 or later gives on a CPU; so are the random numbers, as
+//! far as [`rng`] says. The crate is the core of the npm package of the same name and works natively
+//! by itself.
 //!
 //! ```
 //! use selfnorm::{DType, ops::{dropout::{Kind, dropout}, random}, rng::Generator};
@@ -24,7 +25,7 @@
 //! | [`rng`] | PyTorch's random numbers |
 //! | `kernels` | loops over slices, written once over the vectors of `simd` |
 //! | `simd` | vectors of 128 bits: wasm intrinsics and their portable twin |
-//! | [`tensor`], [`storage`], [`shape`], [`dtype`] | what a tensor is made of |
+//! | [`tensor`], [`storage`], `shape`, [`dtype`] | what a tensor is made of |
 //! | [`error`], [`warnings`] | what can go wrong, in PyTorch's words |
 //!
 //! A tensor and everything else here belongs to the thread that made it.
@@ -40,7 +41,7 @@ mod kernels;
 mod number;
 pub mod ops;
 pub mod rng;
-pub mod shape;
+mod shape;
 mod simd;
 pub mod storage;
 pub mod tensor;

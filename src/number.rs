@@ -2,7 +2,22 @@
 //!
 //! Whole numbers print without a fraction, because JavaScript does not tell 2 from 2.0.
 
+#[cfg(feature = "bindings")]
+use crate::error::{Result, bail};
 use std::fmt::{self, Write};
+
+/// The argument `name` of `op` as a whole number that a float64 holds exactly.
+///
+/// # Errors
+/// [`Error::Type`] for a fraction, NaN, infinity, and beyond 2^53.
+#[cfg(feature = "bindings")]
+pub(crate) fn whole(op: &str, name: &str, x: f64) -> Result<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if x.fract() != 0.0 || x.abs() > EXACT {
+        bail!(Type, "{op}(): argument '{name}' must be a whole number, not {}", Python(x));
+    }
+    Ok(x as i64)
+}
 
 /// Prints like Python: the fewest digits that give the same number again.
 pub(crate) struct Python(pub f64);

@@ -1,42 +1,39 @@
 //! Sizes of tensors: checks and counting. No data.
 
 use crate::error::{Error, Result, bail};
+#[cfg(any(test, feature = "bindings"))]
 use crate::number::Python;
 use std::fmt;
 use std::rc::Rc;
 
 /// The sizes of a tensor's dimensions, cheap to share between tensors. `[]` is a scalar.
-pub type Shape = Rc<[usize]>;
+pub(crate) type Shape = Rc<[usize]>;
 
 /// How many elements a tensor of these sizes has.
 ///
 /// # Errors
-/// [`Error::Memory`] when the number, or its size in bytes at 8 bytes an element, does not fit.
-pub fn numel(sizes: &[usize]) -> Result<usize> {
+/// [`Error::Memory`] when the number does not fit.
+pub(crate) fn numel(sizes: &[usize]) -> Result<usize> {
     // A zero anywhere makes an empty tensor, whatever the product of the others.
     if sizes.contains(&0) {
         return Ok(0);
     }
-    sizes
-        .iter()
-        .try_fold(1usize, |n, &size| n.checked_mul(size))
-        .filter(|&n| n <= isize::MAX as usize / 8)
-        .ok_or_else(|| {
-            let text = format!("Storage size calculation overflowed with sizes={}", List(sizes));
-            Error::Memory(text)
-        })
+    let count = sizes.iter().try_fold(1usize, |n, &size| n.checked_mul(size));
+    count.ok_or_else(|| overflow(sizes))
+}
+
+pub(crate) fn overflow<T: fmt::Display>(sizes: &[T]) -> Error {
+    Error::Memory(format!("Storage size calculation overflowed with sizes={}", List(sizes)))
 }
 
 /// Sizes as they come from a caller that has only floating point numbers, `op` for the message.
 ///
 /// # Errors
-/// [`Error::Type`] for a size that is no whole number, [`Error::Runtime`] for a negative one.
-pub fn sizes_from_numbers(op: &str, sizes: &[f64]) -> Result<Vec<usize>> {
-    if let Some(&bad) = sizes.iter().find(|size| size.fract() != 0.0 || size.is_infinite()) {
-        bail!(Type, "{op}(): sizes must be whole numbers, got {}", Python(bad));
-    }
-    // Saturates: what does not fit fails when the elements are counted.
-    let sizes: Vec<i64> = sizes.iter().map(|&size| size as i64).collect();
+/// [`Error::Type`] for a size that is no whole number, [`Error::Runtime`] for a negative one,
+/// [`Error::Memory`] for one that no tensor can have.
+#[cfg(any(test, feature = "bindings"))]
+pub(crate) fn sizes_from_numbers(op: &str, sizes: &[f64]) -> Result<Vec<usize>> {
+    let sizes = sizes_or_rest(op, sizes)?;
     if let Some(negative) = sizes.iter().find(|&&size| size < 0) {
         if op == "zeros" {
             // The one function with a text of its own.
@@ -48,25 +45,32 @@ pub fn sizes_from_numbers(op: &str, sizes: &[f64]) -> Result<Vec<usize>> {
             List(&sizes)
         );
     }
-    Ok(sizes.iter().map(|&size| usize::try_from(size).unwrap_or(usize::MAX)).collect())
+    fit(&sizes, sizes.iter().copied())
+}
+
+/// The same where -1 may stand for what is left.
+#[cfg(any(test, feature = "bindings"))]
+pub(crate) fn sizes_or_rest(op: &str, sizes: &[f64]) -> Result<Vec<i64>> {
+    if let Some(&bad) = sizes.iter().find(|size| size.fract() != 0.0 || size.is_infinite()) {
+        bail!(Type, "{op}(): sizes must be whole numbers, got {}", Python(bad));
+    }
+    // Saturates: what does not fit here fits nowhere.
+    Ok(sizes.iter().map(|&size| size as i64).collect())
+}
+
+/// Sizes that the address space can hold; `given` for the message.
+fn fit(given: &[i64], sizes: impl Iterator<Item = i64>) -> Result<Vec<usize>> {
+    let sizes: Option<_> = sizes.map(|size| usize::try_from(size).ok()).collect();
+    sizes.ok_or_else(|| overflow(given))
 }
 
 /// The sizes of a tensor of `count` elements that `sizes` asks for; one of them may be -1, which
 /// stands for what is left.
 ///
 /// # Errors
-/// [`Error::Runtime`] as `torch.reshape` has it.
-///
-/// ```
-/// use selfnorm::shape::infer_sizes;
-///
-/// assert_eq!(infer_sizes(&[2, -1], 6).unwrap(), [2, 3]);
-/// assert_eq!(
-///     infer_sizes(&[-1, 4], 6).unwrap_err().message(),
-///     "shape '[-1, 4]' is invalid for input of size 6"
-/// );
-/// ```
-pub fn infer_sizes(sizes: &[i64], count: usize) -> Result<Vec<usize>> {
+/// [`Error::Runtime`] as `torch.reshape` has it, [`Error::Memory`] for a size that no tensor can
+/// have.
+pub(crate) fn infer_sizes(sizes: &[i64], count: usize) -> Result<Vec<usize>> {
     let mut unknown = None;
     let mut known: Option<usize> = Some(1);
     for (i, &size) in sizes.iter().enumerate() {
@@ -85,6 +89,10 @@ pub fn infer_sizes(sizes: &[i64], count: usize) -> Result<Vec<usize>> {
             }
         }
     }
+    if sizes.contains(&0) {
+        // Whatever the others are, there is no element.
+        known = Some(0);
+    }
     let fits = match (known, unknown) {
         (Some(0), Some(_)) if count == 0 => bail!(
             Runtime,
@@ -99,9 +107,9 @@ pub fn infer_sizes(sizes: &[i64], count: usize) -> Result<Vec<usize>> {
     if !fits {
         bail!(Runtime, "shape '{}' is invalid for input of size {count}", List(sizes));
     }
-    // Every known size divides the count or is zero, hence fits into a usize.
-    let rest = count / known.unwrap_or(1).max(1);
-    Ok(sizes.iter().map(|&size| if size < 0 { rest } else { size as usize }).collect())
+    // A count fits into an i64: memory ends before.
+    let rest = (count / known.unwrap_or(1).max(1)) as i64;
+    fit(sizes, sizes.iter().map(|&size| if size < 0 { rest } else { size }))
 }
 
 /// Two shapes laid over each other from the last dimension on; size 1 repeats.
@@ -122,7 +130,7 @@ impl Broadcast {
         };
         let mut shape = vec![1; dim];
         let mut second_strides = vec![0; dim];
-        let mut stride = 1;
+        let mut stride: usize = 1;
         for i in (0..dim).rev() {
             let (a, b) = (size(first, i), size(second, i));
             if a != b && a != 1 && b != 1 {
@@ -135,7 +143,8 @@ impl Broadcast {
             shape[i] = if a == 1 { b } else { a };
             if b != 1 {
                 second_strides[i] = stride;
-                stride *= b;
+                // Beside a size of zero the others may be anything; then no place is ever asked for.
+                stride = stride.saturating_mul(b);
             }
         }
         Ok(Broadcast { shape, second_strides })
@@ -190,14 +199,13 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn infers_one_size() {
-        let good: [(&[i64], usize, &[usize]); 7] = [
+        let good: [(&[i64], usize, &[usize]); 6] = [
             (&[], 1, &[]),
             (&[-1], 0, &[0]),
             (&[0, 5], 0, &[0, 5]),
             (&[6], 6, &[6]),
             (&[3, -1, 1], 6, &[3, 2, 1]),
             (&[-1, 1], 1, &[1, 1]),
-            (&[2, 0, i64::MAX], 0, &[2, 0, i64::MAX as usize]),
         ];
         for (sizes, count, want) in good {
             assert_eq!(infer_sizes(sizes, count).as_deref(), Ok(want), "{sizes:?} of {count}");
@@ -215,6 +223,20 @@ mod tests {
         for (sizes, count, want) in bad {
             let error = infer_sizes(sizes, count).unwrap_err();
             assert!(error.message().contains(want), "{error} for {sizes:?} of {count}");
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn sizes_beyond_the_address_space_are_errors() {
+        let huge = 1i64 << 40;
+        let fits = usize::try_from(huge).is_ok();
+        assert_eq!(infer_sizes(&[0, huge], 0).is_ok(), fits);
+        assert_eq!(sizes_from_numbers("empty", &[0.0, huge as f64]).is_ok(), fits);
+        let error = sizes_from_numbers("empty", &[0.0, 1e300]).map(|sizes| sizes[1]);
+        assert_eq!(error.is_ok(), usize::BITS == 64);
+        if let Err(error) = error {
+            let text = "Storage size calculation overflowed with sizes=[0, 9223372036854775807]";
+            assert_eq!(error.message(), text);
         }
     }
 

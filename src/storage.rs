@@ -13,7 +13,13 @@ use std::cell::{Cell, RefCell};
 use std::ptr::NonNull;
 
 /// The alignment of every buffer in bytes: that of a 128-bit vector.
-pub const ALIGNMENT: usize = 16;
+const ALIGNMENT: usize = 16;
+
+/// Bytes that must be free in a wasm module after a new allocation. Rust ends the instance when a
+/// small allocation (a shape, a handle, the text of an error) finds no memory; this is what keeps
+/// them from it.
+#[cfg(target_arch = "wasm32")]
+const HEADROOM: usize = 256 << 10;
 
 /// Free buffers above this many bytes in all go back to the allocator.
 const POOL_LIMIT: usize = 256 << 20;
@@ -57,6 +63,52 @@ pub fn reset_peak_bytes() {
     update_stats(|stats| stats.peak_bytes = stats.live_bytes);
 }
 
+#[cfg(feature = "bindings")]
+/// Whether small allocations will go on to find memory.
+pub(crate) fn check_headroom() -> Result<()> {
+    if has_headroom() {
+        return Ok(());
+    }
+    empty_cache();
+    if has_headroom() { Ok(()) } else { Err(Error::Memory("can't allocate memory".into())) }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn has_headroom() -> bool {
+    true
+}
+
+#[cfg(target_arch = "wasm32")]
+fn has_headroom() -> bool {
+    use core::arch::wasm32::memory_size;
+    const PAGE: usize = 65_536;
+    thread_local! {
+        static PAGES: Cell<usize> = const { Cell::new(0) };
+    }
+    // Growing costs near a millisecond and detaches every view that JavaScript has: when memory had
+    // to grow, let it grow by an eighth, so that it seldom happens.
+    let pages = memory_size(0);
+    let grown = PAGES.replace(pages) != pages && can_allocate((pages / 8 * PAGE).min(64 << 20));
+    PAGES.set(memory_size(0));
+    grown || can_allocate(HEADROOM)
+}
+
+/// Whether the allocator has so many bytes, which it then keeps for what comes next.
+#[cfg(target_arch = "wasm32")]
+fn can_allocate(bytes: usize) -> bool {
+    let Ok(layout) = Layout::from_size_align(bytes.max(HEADROOM), ALIGNMENT) else { return false };
+    // SAFETY: the layout has a size; the memory is not touched, and freed at once with the same
+    // layout. The black box keeps the compiler from leaving both calls out.
+    unsafe {
+        let address = std::hint::black_box(std::alloc::alloc(layout));
+        let found = !address.is_null();
+        if found {
+            dealloc(address, layout);
+        }
+        found
+    }
+}
+
 /// Gives all pooled buffers back to the allocator.
 pub fn empty_cache() {
     // Taken out first: dropping a block must not find the pool borrowed.
@@ -74,6 +126,23 @@ fn update_stats(change: impl FnOnce(&mut MemoryStats)) {
 /// Free blocks by size class.
 struct Pool {
     free: Vec<Vec<Block>>,
+}
+
+impl Pool {
+    /// Keeps a block; frees it when there is no memory for the list that would hold it.
+    fn put(&mut self, block: Block) -> bool {
+        let missing = (block.class + 1).saturating_sub(self.free.len());
+        if self.free.try_reserve(missing).is_err() {
+            return false;
+        }
+        self.free.extend(std::iter::repeat_with(Vec::new).take(missing));
+        let blocks = &mut self.free[block.class];
+        let room = blocks.try_reserve(1).is_ok();
+        if room {
+            blocks.push(block);
+        }
+        room
+    }
 }
 
 /// An allocation of `class_bytes(class)` initialised bytes, aligned to [`ALIGNMENT`].
@@ -104,12 +173,13 @@ impl Block {
         Layout::from_size_align(class_bytes(class)?, ALIGNMENT).ok()
     }
 
-    /// A zeroed block from the allocator.
+    /// A zeroed block from the allocator, when that leaves enough for everything else.
     fn allocate(class: usize) -> Option<Block> {
         let layout = Block::layout(class)?;
         // SAFETY: the layout has a size of at least 64 bytes.
         let address = NonNull::new(unsafe { alloc_zeroed(layout) })?;
-        Some(Block { address, class })
+        let block = Block { address, class };
+        has_headroom().then_some(block)
     }
 }
 
@@ -132,16 +202,30 @@ pub(crate) struct Buffer {
 }
 
 impl Buffer {
+    /// A buffer of this many zero bytes.
+    pub fn zeroed(bytes: usize) -> Result<Buffer> {
+        let (mut buffer, fresh) = Buffer::take(bytes)?;
+        if !fresh {
+            buffer.as_mut_slice::<u8>().fill(0);
+        }
+        Ok(buffer)
+    }
+
     /// A buffer of this many bytes with zeros or old contents, whichever is quicker to have.
     pub fn new(bytes: usize) -> Result<Buffer> {
+        Buffer::take(bytes).map(|(buffer, _)| buffer)
+    }
+
+    /// A buffer, and whether it is fresh from the allocator, hence zero.
+    fn take(bytes: usize) -> Result<(Buffer, bool)> {
         let class = size_class(bytes);
         let reused =
             POOL.with_borrow_mut(|pool| pool.free.get_mut(class).and_then(|blocks| blocks.pop()));
-        let block = match reused {
+        let (block, fresh) = match reused {
             Some(block) => {
                 let freed = class_bytes(class).unwrap_or(0);
                 update_stats(|stats| stats.pooled_bytes -= freed);
-                block
+                (block, false)
             }
             None => Block::allocate(class)
                 .or_else(|| {
@@ -149,6 +233,7 @@ impl Buffer {
                     empty_cache();
                     Block::allocate(class)
                 })
+                .map(|block| (block, true))
                 .ok_or_else(|| {
                     Error::Memory(format!(
                         "can't allocate memory: you tried to allocate {bytes} bytes."
@@ -159,7 +244,7 @@ impl Buffer {
             stats.live_bytes += bytes;
             stats.peak_bytes = stats.peak_bytes.max(stats.live_bytes);
         });
-        Ok(Buffer { block: Some(block), bytes })
+        Ok((Buffer { block: Some(block), bytes }, fresh))
     }
 
     fn address(&self) -> NonNull<u8> {
@@ -203,18 +288,10 @@ impl Drop for Buffer {
         let _ = STATS.try_with(|stats| {
             let mut now = stats.get();
             now.live_bytes -= self.bytes;
-            let keep = now.pooled_bytes + capacity <= POOL_LIMIT;
-            if keep {
-                let kept = POOL.try_with(|pool| {
-                    let free = &mut pool.borrow_mut().free;
-                    if free.len() <= block.class {
-                        free.resize_with(block.class + 1, Vec::new);
-                    }
-                    free[block.class].push(block);
-                });
-                if kept.is_ok() {
-                    now.pooled_bytes += capacity;
-                }
+            if now.pooled_bytes + capacity <= POOL_LIMIT
+                && let Ok(true) = POOL.try_with(|pool| pool.borrow_mut().put(block))
+            {
+                now.pooled_bytes += capacity;
             }
             stats.set(now);
         });
@@ -256,6 +333,15 @@ mod tests {
         assert_eq!(again.as_ptr(), address);
         assert_eq!(again.as_slice::<u8>(), [7; 97]);
         assert_eq!(memory_stats().pooled_bytes, 0);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn zeroed_is_zero_whatever_was_there() {
+        for _ in 0..2 {
+            let mut buffer = Buffer::zeroed(1000).unwrap();
+            assert_eq!(buffer.as_slice::<u8>(), [0; 1000]);
+            buffer.as_mut_slice::<u8>().fill(7);
+        }
     }
 
     #[wasm_bindgen_test(unsupported = test)]

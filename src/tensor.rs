@@ -4,7 +4,7 @@
 
 use crate::dtype::{DType, Element};
 use crate::error::{Error, Result, bail};
-use crate::shape::{Shape, infer_sizes, numel};
+use crate::shape::{Shape, infer_sizes, numel, overflow};
 use crate::storage::Buffer;
 use std::cell::{Cell, Ref, RefCell, RefMut};
 use std::rc::Rc;
@@ -53,10 +53,15 @@ impl Tensor {
 
     /// [`Tensor::empty`] for a shape that another tensor has already.
     pub(crate) fn empty_shaped(shape: Shape, dtype: DType) -> Result<Tensor> {
-        let numel = numel(&shape)?;
-        let buffer = RefCell::new(Buffer::new(numel * dtype.size())?);
-        let storage = Rc::new(Storage { buffer, version: Cell::new(0) });
-        Ok(Tensor(Rc::new(Inner { shape, numel, dtype, storage })))
+        let bytes = bytes(&shape, dtype)?;
+        Ok(Tensor::with_buffer(shape, dtype, Buffer::new(bytes)?))
+    }
+
+    fn with_buffer(shape: Shape, dtype: DType, buffer: Buffer) -> Tensor {
+        // No overflow: whoever has the buffer has counted. A zero may stand beside large sizes.
+        let numel = if shape.contains(&0) { 0 } else { shape.iter().product() };
+        let storage = Rc::new(Storage { buffer: RefCell::new(buffer), version: Cell::new(0) });
+        Tensor(Rc::new(Inner { shape, numel, dtype, storage }))
     }
 
     /// A tensor of zeros (`torch.zeros`).
@@ -64,9 +69,8 @@ impl Tensor {
     /// # Errors
     /// [`Error::Memory`] when there is not enough memory.
     pub fn zeros(sizes: &[usize], dtype: DType) -> Result<Tensor> {
-        let tensor = Tensor::empty(sizes, dtype)?;
-        tensor.bytes_mut()?.fill(0);
-        Ok(tensor)
+        let bytes = bytes(sizes, dtype)?;
+        Ok(Tensor::with_buffer(sizes.into(), dtype, Buffer::zeroed(bytes)?))
     }
 
     /// A tensor with a copy of `data`.
@@ -170,13 +174,15 @@ impl Tensor {
         Ok(())
     }
 
+    /// The memory, whatever its type.
     #[inline(never)]
-    fn buffer(&self) -> Result<Ref<'_, Buffer>> {
+    pub(crate) fn buffer(&self) -> Result<Ref<'_, Buffer>> {
         self.0.storage.buffer.try_borrow().map_err(|_| in_use())
     }
 
+    /// The memory, to be written as [`Tensor::data_mut`] says.
     #[inline(never)]
-    fn buffer_mut(&self) -> Result<RefMut<'_, Buffer>> {
+    pub(crate) fn buffer_mut(&self) -> Result<RefMut<'_, Buffer>> {
         self.0.storage.buffer.try_borrow_mut().map_err(|_| in_use())
     }
 
@@ -220,7 +226,9 @@ impl Tensor {
     /// # Errors
     /// [`Error::Runtime`] when the number of elements differs.
     pub fn reshape(&self, sizes: &[i64]) -> Result<Tensor> {
-        Ok(self.view(infer_sizes(sizes, self.numel())?.into()))
+        let sizes = infer_sizes(sizes, self.numel())?;
+        bytes(&sizes, self.dtype())?;
+        Ok(self.view(sizes.into()))
     }
 
     /// A view of a shape with as many elements.
@@ -229,6 +237,18 @@ impl Tensor {
         let (numel, dtype) = (self.numel(), self.dtype());
         Tensor(Rc::new(Inner { shape, numel, dtype, storage: Rc::clone(&self.0.storage) }))
     }
+}
+
+/// The most dimensions that a tensor can have, as in PyTorch's own loops over them.
+const MAX_DIM: usize = 64;
+
+/// The size in memory of a tensor that can be.
+fn bytes(sizes: &[usize], dtype: DType) -> Result<usize> {
+    if sizes.len() > MAX_DIM {
+        let dim = sizes.len();
+        bail!(Runtime, "a tensor has at most {MAX_DIM} dimensions, got {dim}");
+    }
+    numel(sizes)?.checked_mul(dtype.size()).ok_or_else(|| overflow(sizes))
 }
 
 fn in_use() -> Error {

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use std::cell::RefCell;
+use std::io::Write;
 use std::rc::Rc;
 
 /// What is called with each warning; an error stops the operation before it has done anything.
@@ -52,7 +53,8 @@ fn print_once(text: &str) {
     PRINTED.with_borrow_mut(|printed| {
         if !printed.iter().any(|old| old == text) {
             printed.push(text.to_string());
-            eprintln!("UserWarning: {text}");
+            // Nobody is told when standard error is closed, which is no reason to fail.
+            let _ = writeln!(std::io::stderr(), "UserWarning: {text}");
         }
     });
 }

@@ -363,7 +363,6 @@ fn class_of(error: &Error) -> &'static str {
         Error::Runtime(_) => "RuntimeError",
         Error::Type(_) => "TypeError",
         Error::Memory(_) => "RangeError",
-        Error::Index(_) => "IndexError",
         Error::NotImplemented(_) => "NotImplementedError",
         Error::Raised => "a warning",
     }

@@ -29,6 +29,30 @@ fn memory_that_is_not_there_is_an_error_and_work_goes_on() {
     assert!(dropout(Kind::AlphaDropout, &x, 0.5, true, false, None).is_ok());
 }
 
+/// The last free bytes belong to shapes, handles and error texts: whoever takes tensors to the end
+/// gets errors, and can go on after releasing some.
+#[wasm_bindgen_test]
+fn small_tensors_leave_room_for_what_must_not_fail() {
+    let mut tensors = Vec::new();
+    for elements in [1 << 24, 1 << 14, 10] {
+        loop {
+            match Tensor::empty(&[elements], DType::Float32) {
+                Ok(tensor) => tensors.push(tensor),
+                Err(error) => {
+                    assert!(matches!(error, Error::Memory(_)));
+                    break;
+                }
+            }
+        }
+    }
+    // Views take only small allocations.
+    let views: Vec<Tensor> = (0..500).map(|_| tensors[0].reshape(&[-1, 2]).unwrap()).collect();
+    assert!(views.iter().all(|view| view.shares_storage(&tensors[0])));
+    drop((tensors, views));
+    empty_cache();
+    assert!(Tensor::zeros(&[1 << 24], DType::Float32).is_ok());
+}
+
 #[wasm_bindgen_test]
 fn sizes_beyond_the_address_space_are_errors() {
     for sizes in [&[1 << 16, 1 << 16][..], &[usize::MAX][..], &[1 << 29][..]] {

@@ -27,15 +27,6 @@ pub fn full(dtype_code: u32, sizes: &[f64], value: f64) -> u32 {
     })())
 }
 
-/// `torch.tensor`
-#[wasm_bindgen]
-pub fn from_f64(dtype_code: u32, sizes: &[f64], values: &[f64]) -> u32 {
-    or_zero((|| {
-        let sizes = sizes_from_numbers("tensor", sizes)?;
-        keep(create::from_numbers(values, &sizes, dtype(dtype_code)?)?)
-    })())
-}
-
 /// `torch.arange`
 #[wasm_bindgen]
 pub fn arange(dtype_code: u32, start: f64, end: f64, step: f64) -> u32 {

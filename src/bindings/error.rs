@@ -20,6 +20,14 @@ pub(super) fn or_zero(result: Result<u32>) -> u32 {
     })
 }
 
+/// The text, or an empty one with the error kept.
+pub(super) fn or_empty(result: Result<String>) -> String {
+    result.unwrap_or_else(|error| {
+        LAST.set(Some(error));
+        String::new()
+    })
+}
+
 /// 1, or 0 with the error kept.
 #[inline(never)]
 pub(super) fn status(result: Result<()>) -> u32 {
@@ -27,19 +35,17 @@ pub(super) fn status(result: Result<()>) -> u32 {
 }
 
 /// Which class the last error is of: 1 `ValueError`, 2 `RuntimeError`, 3 `TypeError`,
-/// 4 `RangeError`, 5 `IndexError`, 6 `NotImplementedError`, 7 what the warning handler threw,
-/// 0 no error.
+/// 4 `RangeError`, 5 `NotImplementedError`, 6 what the warning handler threw, 0 no error.
 #[wasm_bindgen]
-pub fn take_error_kind() -> u32 {
+pub fn error_kind() -> u32 {
     LAST.with_borrow(|last| match last {
         None => 0,
         Some(Error::Value(_)) => 1,
         Some(Error::Runtime(_)) => 2,
         Some(Error::Type(_)) => 3,
         Some(Error::Memory(_)) => 4,
-        Some(Error::Index(_)) => 5,
-        Some(Error::NotImplemented(_)) => 6,
-        Some(Error::Raised) => 7,
+        Some(Error::NotImplemented(_)) => 5,
+        Some(Error::Raised) => 6,
     })
 }
 

@@ -4,12 +4,16 @@
 use super::slab::Slab;
 use crate::dtype::DType;
 use crate::error::{Error, Result};
-use crate::rng::{Generator, SharedGenerator};
+use crate::rng::{Generator, SharedGenerator, default_generator, set_default_generator};
+use crate::storage::check_headroom;
 use crate::tensor::Tensor;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 thread_local! {
     static TENSORS: RefCell<Slab<Tensor>> = const { RefCell::new(Slab::new()) };
+    /// How many tensors there have been.
+    static KEPT: Cell<u32> = const { Cell::new(0) };
     static GENERATORS: RefCell<Slab<SharedGenerator>> = const { RefCell::new(Slab::new()) };
 }
 
@@ -31,12 +35,20 @@ pub(super) fn tensor(handle: u32) -> Result<Tensor> {
 /// A handle for a new tensor.
 #[inline(never)]
 pub(super) fn keep(tensor: Tensor) -> Result<u32> {
+    // A view allocates only what Rust cannot fail to have: now and then see that it will.
+    let count = KEPT.get().wrapping_add(1);
+    KEPT.set(count);
+    if count.is_multiple_of(128) {
+        check_headroom()?;
+    }
     TENSORS.with_borrow_mut(|slab| slab.insert(tensor)).ok_or_else(|| full("tensors"))
 }
 
 /// The handle of an operation's result: the same one when the result is the input itself.
+/// A warning handler may have disposed the input in between: then the result needs a new one.
 pub(super) fn keep_or_same(result: Tensor, input: &Tensor, handle: u32) -> Result<u32> {
-    if result.is(input) { Ok(handle) } else { keep(result) }
+    let alive = || TENSORS.with_borrow(|slab| slab.get(handle).is_some());
+    if result.is(input) && alive() { Ok(handle) } else { keep(result) }
 }
 
 /// Forgets a tensor.
@@ -62,8 +74,24 @@ pub(super) fn generator(handle: u32) -> Result<Option<SharedGenerator>> {
     found.map(Some).ok_or_else(|| stale("generator"))
 }
 
+/// The generator of a handle, to be seeded. No JavaScript runs while numbers are drawn, so that a
+/// generator in use was left so by a stack overflow in a draw: a new one takes its place.
+pub(super) fn generator_to_seed(handle: u32) -> Result<SharedGenerator> {
+    let current = generator(handle)?.unwrap_or_else(default_generator);
+    if current.try_borrow_mut().is_ok() {
+        return Ok(current);
+    }
+    let fresh = Generator::shared();
+    match handle {
+        0 => set_default_generator(Rc::clone(&fresh)),
+        _ => GENERATORS.with_borrow_mut(|slab| slab.replace(handle, Rc::clone(&fresh))),
+    }
+    Ok(fresh)
+}
+
 /// A handle for a new generator.
 pub(super) fn keep_generator() -> Result<u32> {
+    check_headroom()?;
     let generator = Generator::shared();
     GENERATORS.with_borrow_mut(|slab| slab.insert(generator)).ok_or_else(|| full("generators"))
 }

@@ -1,10 +1,14 @@
-//! Mirror of `storage.rs`: memory statistics.
+//! Mirror of `storage.rs`: memory statistics, and the allocator that storage comes from.
 
 use super::handle::live_tensors;
 use crate::storage;
 use serde::Serializer;
 use serde::ser::SerializeMap;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 /// Memory statistics as a plain object.
 #[wasm_bindgen]

@@ -1,14 +1,16 @@
 //! What JavaScript calls: handles in, handles out. No logic beyond that.
 //!
 //! A function that can fail returns 0 (never a valid handle) and leaves the error to be taken by
-//! `take_error_kind` and `take_error_message`: cheaper than a `Result` at the border, and nothing
+//! `error_kind` and `take_error_message`: cheaper than a `Result` at the border, and nothing
 //! is ever thrown through wasm frames. The facade's `ts/raw.ts` is the only caller.
 
+mod activation;
 mod create;
+mod dropout;
 mod error;
 mod handle;
+mod linear;
 mod memory;
-mod nn;
 mod random;
 mod slab;
 mod tensor;

@@ -1,12 +1,14 @@
 //! Mirror of `ops/random.rs` and `rng/generator.rs`.
 
-use super::error::{or_zero, status};
-use super::handle::{dtype, generator, keep, keep_generator, release_generator, tensor};
+use super::error::{or_empty, or_zero, status};
+use super::handle::{
+    dtype, generator, generator_to_seed, keep, keep_generator, release_generator, tensor,
+};
 use crate::dtype::DType;
-use crate::error::{Error, Result};
-use crate::number::Python;
+use crate::error::Error;
+use crate::number::whole;
 use crate::ops::random;
-use crate::rng::{STATE_SIZE, with_generator};
+use crate::rng::{STATE_SIZE, seed_from_text, with_generator};
 use crate::shape::sizes_from_numbers;
 use crate::tensor::Tensor;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -27,32 +29,29 @@ pub fn generator_dispose(handle: u32) -> u32 {
 #[wasm_bindgen]
 pub fn manual_seed(handle: u32, seed: &str) -> u32 {
     status((|| {
-        let (negative, digits) = match seed.strip_prefix('-') {
-            Some(digits) => (true, digits),
-            None => (false, seed),
-        };
-        // What does not even fit without its sign is refused like what is too large.
-        let magnitude = digits.parse::<u64>().map_or(i128::MAX, i128::from);
-        let seed = if negative { -magnitude } else { magnitude };
-        with_generator(generator(handle)?.as_ref(), |generator| generator.manual_seed(seed))
+        let seed = seed_from_text(seed);
+        let generator = generator_to_seed(handle)?;
+        with_generator(Some(&generator), |generator| generator.manual_seed(seed))
     })())
 }
 
 /// `Generator.initial_seed` as a decimal number.
 #[wasm_bindgen]
 pub fn initial_seed(handle: u32) -> String {
-    let seed = generator(handle).and_then(|generator| {
-        with_generator(generator.as_ref(), |generator| Ok(generator.initial_seed()))
-    });
-    seed.map_or_else(|_| String::new(), |seed| seed.to_string())
+    or_empty((|| {
+        with_generator(generator(handle)?.as_ref(), |generator| {
+            Ok(generator.initial_seed().to_string())
+        })
+    })())
 }
 
 /// `Generator.seed`
 #[wasm_bindgen]
 pub fn seed(handle: u32) -> u32 {
-    status(
-        (|| with_generator(generator(handle)?.as_ref(), |generator| generator.seed()).map(drop))(),
-    )
+    status((|| {
+        let generator = generator_to_seed(handle)?;
+        with_generator(Some(&generator), |generator| generator.seed()).map(drop)
+    })())
 }
 
 /// `torch.get_rng_state`
@@ -73,9 +72,8 @@ pub fn set_rng_state(handle: u32, state: u32) -> u32 {
         if state.dtype() != DType::UInt8 {
             return Err(Error::Type("RNG state must be a torch.ByteTensor".into()));
         }
-        with_generator(generator(handle)?.as_ref(), |generator| {
-            generator.set_state(&state.data::<u8>()?)
-        })
+        let generator = generator_to_seed(handle)?;
+        with_generator(Some(&generator), |generator| generator.set_state(&state.data::<u8>()?))
     })())
 }
 
@@ -125,7 +123,7 @@ pub fn bernoulli(p: u32, handle: u32) -> u32 {
 
 /// `torch.bernoulli` with one probability, in the shape and type of a tensor
 #[wasm_bindgen]
-pub fn bernoulli_p(like: u32, p: f64, handle: u32) -> u32 {
+pub fn bernoulli_like(like: u32, p: f64, handle: u32) -> u32 {
     or_zero((|| keep(random::bernoulli_like(&tensor(like)?, p, generator(handle)?.as_ref())?))())
 }
 
@@ -154,14 +152,4 @@ pub fn uniform_(input: u32, from: f64, to: f64, handle: u32) -> u32 {
 #[wasm_bindgen]
 pub fn normal_(input: u32, mean: f64, std: f64, handle: u32) -> u32 {
     status((|| random::normal_(&tensor(input)?, mean, std, generator(handle)?.as_ref()))())
-}
-
-/// A whole number that a float64 holds exactly.
-fn whole(op: &str, name: &str, x: f64) -> Result<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    if x.fract() != 0.0 || x.abs() > EXACT {
-        let text = format!("{op}(): argument '{name}' must be a whole number, not {}", Python(x));
-        return Err(Error::Type(text));
-    }
-    Ok(x as i64)
 }

@@ -1,5 +1,5 @@
 //! A slab of values behind generational handles: a disposed, forged or doubly disposed handle is
-//! an error, never another value.
+//! an error, until four thousand million values later its number comes round again.
 
 /// Bits of a handle that are the place; the rest is the generation.
 const INDEX_BITS: u32 = 22;
@@ -34,11 +34,17 @@ impl<T> Slab<T> {
         self.entries.len() - self.free.len() - self.worn.len()
     }
 
-    /// Keeps the value and returns its handle, or `None` when there are four million already.
+    /// Keeps the value and returns its handle, or `None` when there are four million already or no
+    /// memory is left.
     pub fn insert(&mut self, value: T) -> Option<u32> {
         let index = match self.free.pop() {
             Some(index) => index,
             None if self.entries.len() <= INDEX_MASK as usize => {
+                // With room for every place in both lists, removing never needs memory.
+                let places = self.entries.len() + 1;
+                self.entries.try_reserve(1).ok()?;
+                self.free.try_reserve(places - self.free.len()).ok()?;
+                self.worn.try_reserve(places - self.worn.len()).ok()?;
                 self.entries.push(Entry { generation: 0, value: None });
                 self.entries.len() as u32 - 1
             }
@@ -57,6 +63,13 @@ impl<T> Slab<T> {
             return None;
         }
         entry.value.as_ref()
+    }
+
+    /// Puts another value behind a handle, when it is one.
+    pub fn replace(&mut self, handle: u32, value: T) {
+        if self.get(handle).is_some() {
+            self.entries[(handle & INDEX_MASK) as usize].value = Some(value);
+        }
     }
 
     /// Takes the value of this handle out, when it is one; the handle is none from now on.
@@ -92,6 +105,9 @@ mod tests {
         let c = slab.insert('c').unwrap();
         assert_eq!(c & INDEX_MASK, a & INDEX_MASK, "the place is used again");
         assert_eq!((slab.get(a), slab.get(c)), (None, Some(&'c')));
+        slab.replace(a, 'x');
+        slab.replace(b, 'y');
+        assert_eq!((slab.get(a), slab.get(b), slab.get(c)), (None, Some(&'y'), Some(&'c')));
         for forged in [0, 1, u32::MAX, c ^ (1 << INDEX_BITS)] {
             assert_eq!(slab.get(forged), None);
         }

@@ -2,9 +2,8 @@
 
 use super::error::{or_zero, status};
 use super::handle::{dtype, keep, keep_or_same, release, tensor};
-use crate::dtype::DType;
-use crate::error::{Error, Result};
 use crate::ops::convert;
+use crate::shape::sizes_or_rest;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// `Tensor.clone`
@@ -22,14 +21,7 @@ pub fn tensor_dispose(handle: u32) -> u32 {
 /// `Tensor.reshape`
 #[wasm_bindgen]
 pub fn tensor_reshape(handle: u32, sizes: &[f64]) -> u32 {
-    or_zero((|| {
-        let whole = |&size: &f64| match size.fract() == 0.0 {
-            true => Ok(size as i64),
-            false => Err(Error::Type("reshape(): sizes must be whole numbers".into())),
-        };
-        let sizes = sizes.iter().map(whole).collect::<Result<Vec<i64>>>()?;
-        keep(tensor(handle)?.reshape(&sizes)?)
-    })())
+    or_zero((|| keep(tensor(handle)?.reshape(&sizes_or_rest("reshape", sizes)?)?))())
 }
 
 /// `Tensor.copy_`
@@ -47,15 +39,6 @@ pub fn tensor_to(handle: u32, dtype_code: u32) -> u32 {
     })())
 }
 
-/// The code of the data type; beyond all codes when there is no such tensor.
-#[wasm_bindgen]
-pub fn tensor_dtype(handle: u32) -> u32 {
-    tensor(handle).map_or(u32::MAX, |tensor| {
-        let place = DType::ALL.iter().position(|&dtype| dtype == tensor.dtype());
-        place.map_or(u32::MAX, |place| place as u32)
-    })
-}
-
 /// The number of dimensions; 0 when there is no such tensor.
 #[wasm_bindgen]
 pub fn tensor_dim(handle: u32) -> u32 {
@@ -71,12 +54,6 @@ pub fn tensor_size(handle: u32, dim: u32) -> u32 {
 /// The address of the data in the memory of the module, which may move with any call that
 /// allocates.
 #[wasm_bindgen]
-pub fn tensor_data(handle: u32) -> u32 {
+pub fn tensor_address(handle: u32) -> u32 {
     or_zero(tensor(handle).map(|tensor| tensor.address() as usize as u32))
-}
-
-/// PyTorch's `_version`.
-#[wasm_bindgen]
-pub fn tensor_version(handle: u32) -> u32 {
-    tensor(handle).map_or(0, |tensor| tensor.version())
 }

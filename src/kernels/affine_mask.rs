@@ -53,27 +53,30 @@ fn run<V: FloatVector>(
     if length == 0 {
         return;
     }
-    let part = |start: usize, end: usize| x.map(|x| &x[start..end]);
-    if length == 1 {
-        select::<V>(x, y, mask, kept, dropped);
-    } else if length < SHORT {
-        let mut expanded = [0; EXPANDED + SHORT];
-        let step = EXPANDED / length;
-        for (i, (y, mask)) in y.chunks_mut(step * length).zip(mask.chunks(step)).enumerate() {
-            for (channel, &byte) in mask.iter().enumerate() {
-                // Two stores of a constant length, which the next channel overwrites in part, take
-                // less time than a call to fill the right length.
-                expanded[channel * length..][..SHORT].copy_from_slice(&[byte; SHORT]);
-            }
-            let start = i * step * length;
-            let x = part(start, start + y.len());
-            select::<V>(x, y, &expanded[..y.len()], kept, dropped);
-        }
-    } else {
+    if length >= SHORT {
         for (i, (y, &byte)) in y.chunks_exact_mut(length).zip(mask).enumerate() {
-            let x = part(i * length, (i + 1) * length);
+            let x = x.map(|x| &x[i * length..][..length]);
             affine::<V>(x, y, if byte != 0 { kept } else { dropped });
         }
+        return;
+    }
+    let mut expanded = [0; EXPANDED + SHORT];
+    let step = EXPANDED / length;
+    for (i, (y, mask)) in y.chunks_mut(step * length).zip(mask.chunks(step)).enumerate() {
+        if let Some(x) = x {
+            // It stays in the cache: cheaper than a second loop is to download.
+            y.copy_from_slice(&x[i * step * length..][..y.len()]);
+        }
+        if length == 1 {
+            select::<V>(y, mask, kept, dropped);
+            continue;
+        }
+        for (channel, &byte) in mask.iter().enumerate() {
+            // Two stores of a constant length, which the next channel overwrites in part, take
+            // less time than a call to fill the right length.
+            expanded[channel * length..][..SHORT].copy_from_slice(&[byte; SHORT]);
+        }
+        select::<V>(y, &expanded, kept, dropped);
     }
 }
 
@@ -108,10 +111,9 @@ fn affine<V: FloatVector>(x: Option<&[V::Elem]>, y: &mut [V::Elem], by: Affine<V
     }
 }
 
-/// Factors chosen by a mask with a byte for each element.
+/// Factors chosen by a mask with a byte for each element, in place.
 #[inline(never)]
 fn select<V: FloatVector>(
-    x: Option<&[V::Elem]>,
     y: &mut [V::Elem],
     mask: &[u8],
     kept: Affine<V::Elem>,
@@ -119,37 +121,20 @@ fn select<V: FloatVector>(
 ) {
     let (kept_scale, kept_shift) = (V::splat(kept.scale), V::splat(kept.shift));
     let (dropped_scale, dropped_shift) = (V::splat(dropped.scale), V::splat(dropped.shift));
-    let block = |x: &[V::Elem; BLOCK], y: &mut [V::Elem; BLOCK], mask: &[u8; BLOCK]| {
+    let (blocks, rest) = y.as_chunks_mut::<BLOCK>();
+    let (masks, mask_rest) = mask.as_chunks::<BLOCK>();
+    // The mask may be longer than `y`: then its rest begins inside its next block.
+    let mask_rest = masks.get(blocks.len()).map_or(mask_rest, |mask| mask);
+    for (y, mask) in blocks.iter_mut().zip(masks) {
         for i in (0..BLOCK).step_by(V::LANES) {
             let scale = V::select_bytes(&mask[i..], kept_scale, dropped_scale);
             let shift = V::select_bytes(&mask[i..], kept_shift, dropped_shift);
-            V::load(&x[i..]).mul(scale).add(shift).store(&mut y[i..]);
+            V::load(&y[i..]).mul(scale).add(shift).store(&mut y[i..]);
         }
-    };
-    let one = |x: V::Elem, byte: u8| {
+    }
+    for (y, &byte) in rest.iter_mut().zip(mask_rest) {
         let by = if byte != 0 { kept } else { dropped };
-        x * by.scale + by.shift
-    };
-    let (blocks, rest) = y.as_chunks_mut::<BLOCK>();
-    let (masks, mask_rest) = mask.as_chunks::<BLOCK>();
-    match x {
-        Some(x) => {
-            let (x_blocks, x_rest) = x.as_chunks::<BLOCK>();
-            for ((x, y), mask) in x_blocks.iter().zip(blocks).zip(masks) {
-                block(x, y, mask);
-            }
-            for ((x, y), &byte) in x_rest.iter().zip(rest).zip(mask_rest) {
-                *y = one(*x, byte);
-            }
-        }
-        None => {
-            for (y, mask) in blocks.iter_mut().zip(masks) {
-                block(&{ *y }, y, mask);
-            }
-            for (y, &byte) in rest.iter_mut().zip(mask_rest) {
-                *y = one(*y, byte);
-            }
-        }
+        *y = *y * by.scale + by.shift;
     }
 }
 

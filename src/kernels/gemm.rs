@@ -31,7 +31,10 @@ fn run<V: FloatVector>(
     // Without a `k` there is no row to count; then the sums are empty.
     let (m, n) = match (a.len().checked_div(k), b.len().checked_div(k)) {
         (Some(m), Some(n)) => (m, n),
-        _ => return fill_bias(bias, c),
+        _ => {
+            c.fill(V::Elem::default());
+            return add_bias(bias, c);
+        }
     };
     for i in (0..m).step_by(TILE.0) {
         for j in (0..n).step_by(TILE.1) {
@@ -41,23 +44,19 @@ fn run<V: FloatVector>(
             let column = |s: usize| &b[(j + s.min(columns - 1)) * k..][..k];
             let sums = tile::<V>([row(0), row(1)], [column(0), column(1), column(2), column(3)], k);
             for (r, sums) in sums.iter().take(rows).enumerate() {
-                for (s, &sum) in sums.iter().take(columns).enumerate() {
-                    c[(i + r) * n + j + s] = match bias {
-                        Some(bias) => sum + bias[((i + r) * n + j + s) % bias.len()],
-                        None => sum,
-                    };
-                }
+                c[(i + r) * n + j..][..columns].copy_from_slice(&sums[..columns]);
             }
         }
     }
+    add_bias(bias, c);
 }
 
-fn fill_bias<T: Float>(bias: Option<&[T]>, c: &mut [T]) {
-    match bias {
-        Some(bias) if !bias.is_empty() => {
-            c.chunks_exact_mut(bias.len()).for_each(|rows| rows.copy_from_slice(bias));
+/// Adds the bias to each row, or to the whole.
+fn add_bias<T: Float>(bias: Option<&[T]>, c: &mut [T]) {
+    if let Some(bias) = bias.filter(|bias| !bias.is_empty()) {
+        for row in c.chunks_exact_mut(bias.len()) {
+            row.iter_mut().zip(bias).for_each(|(c, &bias)| *c = *c + bias);
         }
-        _ => c.fill(T::default()),
     }
 }
 

@@ -49,38 +49,41 @@ pub fn to(input: &Tensor, dtype: DType) -> Result<Tensor> {
     }
     let output = Tensor::empty_shaped(input.shared_shape(), dtype)?;
     if input.dtype() == DType::Int64 {
-        whole_numbers_to(&input.data()?, &output)?;
+        write_whole_numbers(&input.data()?, &output, 0)?;
         return Ok(output);
     }
     // By way of float64, which holds all numbers of all other types exactly: ten loops, not thirty.
     let mut chunk = [0.0; CHUNK];
+    let (from, mut to) = (input.buffer()?, output.buffer_mut()?);
     for start in (0..input.numel()).step_by(CHUNK) {
         let range = start..input.numel().min(start + CHUNK);
         match_dtype!(input.dtype(), T => {
-            for (to, &from) in chunk.iter_mut().zip(&input.data::<T>()?[range.clone()]) {
+            for (to, &from) in chunk.iter_mut().zip(&from.as_slice::<T>()[range.clone()]) {
                 *to = from.to_f64();
             }
         });
         fit(&mut chunk[..range.len()], dtype)?;
         match_dtype!(dtype, T => {
-            for (to, &from) in output.data_mut::<T>()?[range].iter_mut().zip(&chunk) {
+            for (to, &from) in to.as_mut_slice::<T>()[range].iter_mut().zip(&chunk) {
                 *to = T::from_f64(from);
             }
         });
     }
+    drop(to);
     Ok(output)
 }
 
-/// The same for int64, which must stay exact beyond 2^53.
-fn whole_numbers_to(input: &[i64], output: &Tensor) -> Result<()> {
+/// Writes whole numbers, from an element on: int64 must stay exact beyond 2^53.
+pub(crate) fn write_whole_numbers(input: &[i64], output: &Tensor, start: usize) -> Result<()> {
     let dtype = output.dtype();
     let (low, high) = dtype.integer_range();
     let limited = !dtype.is_floating_point() && dtype != DType::Bool;
     if limited && !input.iter().all(|x| (low..=high).contains(x)) {
         return Err(overflow(dtype));
     }
+    let mut output = output.buffer_mut()?;
     match_dtype!(dtype, T => {
-        for (to, &from) in output.data_mut::<T>()?.iter_mut().zip(input) {
+        for (to, &from) in output.as_mut_slice::<T>()[start..].iter_mut().zip(input) {
             *to = T::from_i64(if dtype == DType::Bool { (from != 0).into() } else { from });
         }
     });
@@ -103,11 +106,7 @@ fn whole_numbers_to(input: &[i64], output: &Tensor) -> Result<()> {
 /// # Ok::<(), selfnorm::Error>(())
 /// ```
 pub fn copy_(target: &Tensor, source: &Tensor) -> Result<()> {
-    let broadcast = Broadcast::new(target.shape(), source.shape())?;
-    if broadcast.shape != target.shape() {
-        let (have, want) = (List(target.shape()), List(&broadcast.shape));
-        bail!(Runtime, "output with shape {have} doesn't match the broadcast shape {want}");
-    }
+    let broadcast = check_repeats_to(target.shape(), source.shape())?;
     if target.shares_storage(source) && target.shape() == source.shape() {
         // The same elements at the same places.
         target.bump_version(1);
@@ -128,6 +127,17 @@ pub fn copy_(target: &Tensor, source: &Tensor) -> Result<()> {
     }
     target.bump_version(1);
     Ok(())
+}
+
+/// Checks that a tensor of `source` sizes repeats to `target`, as PyTorch does for operations in
+/// place.
+pub(crate) fn check_repeats_to(target: &[usize], source: &[usize]) -> Result<Broadcast> {
+    let broadcast = Broadcast::new(target, source)?;
+    if broadcast.shape != target {
+        let (have, want) = (List(target), List(&broadcast.shape));
+        bail!(Runtime, "output with shape {have} doesn't match the broadcast shape {want}");
+    }
+    Ok(broadcast)
 }
 
 /// The tensor repeated to `sizes`; the tensor itself when it has those sizes (`Tensor.expand`, but

@@ -1,8 +1,8 @@
 //! New tensors from a value, from numbers, from a range.
 
 use crate::dtype::DType;
-use crate::error::{Result, bail};
-use crate::number::Python;
+use crate::error::{Error, Result, bail};
+use crate::number::Cpp;
 use crate::ops::convert::to;
 use crate::shape::{List, numel};
 use crate::tensor::Tensor;
@@ -10,8 +10,8 @@ use crate::tensor::Tensor;
 /// A tensor of `sizes` filled with `value` (`torch.full`).
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when `dtype` cannot hold the value,
-/// [`Error::Memory`](crate::Error::Memory) when there is not enough memory.
+/// [`Error::Runtime`] when `dtype` cannot hold the value,
+/// [`Error::Memory`] when there is not enough memory.
 ///
 /// ```
 /// use selfnorm::{DType, ops::create::full};
@@ -22,15 +22,22 @@ use crate::tensor::Tensor;
 /// # Ok::<(), selfnorm::Error>(())
 /// ```
 pub fn full(sizes: &[usize], value: f64, dtype: DType) -> Result<Tensor> {
-    let Ok(value) = from_numbers(&[value], &[], dtype) else {
-        // Here PyTorch names the type of C++.
+    // Here PyTorch names the type of C++, and takes no finite number for infinity.
+    let overflow = || {
         let name = match dtype {
             DType::UInt8 => "uint8_t",
             DType::Int64 => "int64_t",
             other => other.cpp_name(),
         };
-        bail!(Runtime, "value cannot be converted to type {name} without overflow");
+        Error::Runtime(format!("value cannot be converted to type {name} without overflow"))
     };
+    if dtype == DType::Float32 && value.is_finite() && value.abs() > f64::from(f32::MAX) {
+        return Err(overflow());
+    }
+    let value = from_numbers(&[value], &[], dtype).map_err(|error| match error {
+        Error::Runtime(_) => overflow(),
+        other => other,
+    })?;
     let tensor = Tensor::empty(sizes, dtype)?;
     tensor.fill(&value)?;
     Ok(tensor)
@@ -40,8 +47,8 @@ pub fn full(sizes: &[usize], value: f64, dtype: DType) -> Result<Tensor> {
 /// integer types; `float32` rounds to nearest.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when `dtype` cannot hold a value,
-/// [`Error::Value`](crate::Error::Value) when the sizes do not match the number of values.
+/// [`Error::Runtime`] when `dtype` cannot hold a value,
+/// [`Error::Value`] when the sizes do not match the number of values.
 ///
 /// ```
 /// use selfnorm::{DType, ops::create::from_numbers};
@@ -62,8 +69,8 @@ pub fn from_numbers(values: &[f64], sizes: &[usize], dtype: DType) -> Result<Ten
 /// dimension (`torch.arange`).
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when the step is zero, the range is not finite or
-/// runs the other way, or `dtype` cannot hold a value.
+/// [`Error::Runtime`] when the step is zero, the range is not finite or
+/// runs the other way, or `dtype` cannot hold a value; [`Error::NotImplemented`] for bool.
 ///
 /// ```
 /// use selfnorm::{DType, ops::create::arange};
@@ -73,20 +80,39 @@ pub fn from_numbers(values: &[f64], sizes: &[usize], dtype: DType) -> Result<Ten
 /// # Ok::<(), selfnorm::Error>(())
 /// ```
 pub fn arange(start: f64, end: f64, step: f64, dtype: DType) -> Result<Tensor> {
+    if dtype == DType::Bool {
+        bail!(NotImplemented, "\"arange_cpu\" not implemented for 'Bool'");
+    }
     if step == 0.0 {
         bail!(Runtime, "step must be nonzero");
     }
-    if !start.is_finite() || !end.is_finite() || step.is_nan() {
-        bail!(Runtime, "unsupported range: {} -> {}", Python(start), Python(end));
+    if !step.is_finite() {
+        bail!(Runtime, "step must be finite but got {}", Cpp(step));
+    }
+    if !start.is_finite() || !end.is_finite() {
+        bail!(Runtime, "unsupported range: {} -> {}", Cpp(start), Cpp(end));
     }
     if (step > 0.0 && start > end) || (step < 0.0 && start < end) {
         bail!(Runtime, "upper bound and lower bound inconsistent with step sign");
     }
-    // Saturates: what does not fit fails when the elements are counted.
-    let count = ((end - start) / step).ceil() as usize;
-    let numbers = Tensor::empty(&[count], DType::Float64)?;
+    let count = ((end - start) / step).ceil();
+    if count >= i64::MAX as f64 {
+        bail!(Runtime, "invalid size, possible overflow?");
+    }
+    // Saturates: what does not fit fails when the bytes are counted.
+    let count = count as usize;
+    if dtype.is_floating_point() {
+        let numbers = Tensor::empty(&[count], DType::Float64)?;
+        for (i, x) in numbers.data_mut()?.iter_mut().enumerate() {
+            *x = start + step * i as f64;
+        }
+        return to(&numbers, dtype);
+    }
+    // PyTorch cuts the arguments off first, and counts in whole numbers.
+    let (start, step) = (start as i64, step as i64);
+    let numbers = Tensor::empty(&[count], DType::Int64)?;
     for (i, x) in numbers.data_mut()?.iter_mut().enumerate() {
-        *x = start + step * i as f64;
+        *x = start.wrapping_add(step.wrapping_mul(i as i64));
     }
     to(&numbers, dtype)
 }
@@ -106,6 +132,10 @@ mod tests {
             (f64::INFINITY, DType::Int64, "int64", "int64_t"),
             (9.3e18, DType::Int64, "int64", "int64_t"),
         ];
+        let error = full(&[1], 3.5e38, DType::Float32).unwrap_err();
+        assert!(error.message().contains("type float without overflow"));
+        let infinite = full(&[1], f64::INFINITY, DType::Float32).unwrap();
+        assert_eq!(infinite.to_vec::<f32>().unwrap(), [f32::INFINITY]);
         for (value, dtype, name, cpp_name) in cases {
             let text = |name| format!("value cannot be converted to type {name} without overflow");
             assert_eq!(full(&[1], value, dtype).unwrap_err().message(), text(cpp_name));
@@ -124,8 +154,17 @@ mod tests {
         assert_eq!(error(5.0, 0.0, 1.0), text);
         assert_eq!(error(0.0, f64::INFINITY, 1.0), "unsupported range: 0 -> inf");
         assert_eq!(error(0.0, f64::NAN, 1.0), "unsupported range: 0 -> nan");
-        assert!(arange(0.0, 1e300, 1.0, DType::Float32).is_err());
+        assert_eq!(error(0.0, 5.0, f64::INFINITY), "step must be finite but got inf");
+        assert_eq!(error(-1e308, 1e308, 1.0), "invalid size, possible overflow?");
+        assert!(matches!(arange(0.0, 1e18, 1.0, DType::Float32), Err(Error::Memory(_))));
         assert_eq!(arange(3.0, 3.0, 1.0, DType::Int32).unwrap().numel(), 0);
+        assert!(matches!(arange(0.0, 2.0, 1.0, DType::Bool), Err(Error::NotImplemented(_))));
+        // torch.arange(0, 5, 1.5, dtype=torch.int32)
+        let cut = arange(0.0, 5.0, 1.5, DType::Int32).unwrap();
+        assert_eq!(cut.to_vec::<i32>().unwrap(), [0, 1, 2, 3]);
+        let exact = arange(2f64.powi(53) - 2.0, 2f64.powi(53) + 2.0, 1.0, DType::Int64).unwrap();
+        let first = (1i64 << 53) - 2;
+        assert_eq!(exact.to_vec::<i64>().unwrap(), [first, first + 1, first + 2, first + 3]);
         let down = arange(3.0, 0.0, -1.0, DType::Int32).unwrap();
         assert_eq!(down.to_vec::<i32>().unwrap(), [3, 2, 1]);
     }

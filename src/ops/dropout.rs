@@ -66,7 +66,9 @@ impl Kind {
 /// Drops elements or channels of `input` with probability `p`.
 ///
 /// Returns `input` itself, without drawing a number, when there is nothing to do: `p` is 0,
-/// `training` is false, or `input` is empty. `inplace` overwrites `input` and returns it.
+/// `training` is false, or `input` is empty. (As in PyTorch it is a new tensor on the same memory
+/// where a batch dimension is missing in `dropout1d` and `dropout3d`.) `inplace` overwrites `input`
+/// and returns it.
 /// `generator` is where the numbers come from, the default generator when `None`.
 ///
 /// The input is of shape `(N, C, ...)` for feature kinds, else of any shape, and `float32` or

@@ -2,7 +2,7 @@
 
 use crate::error::{Result, bail};
 use crate::kernels::gemm::gemm_nt;
-use crate::ops::convert::expand;
+use crate::ops::convert::{check_repeats_to, expand};
 use crate::tensor::{Tensor, match_float};
 
 /// Multiplies the last dimension of `input` with a weight matrix and adds a bias.
@@ -26,7 +26,7 @@ use crate::tensor::{Tensor, match_float};
 /// # Ok::<(), selfnorm::Error>(())
 /// ```
 pub fn linear(input: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<Tensor> {
-    let (Some((&in_features, rows)), 1..) = (input.shape().split_last(), weight.dim()) else {
+    let (Some((&in_features, lead)), 1..) = (input.shape().split_last(), weight.dim()) else {
         let (a, b) = (input.dim(), weight.dim());
         bail!(
             Runtime,
@@ -41,43 +41,77 @@ pub fn linear(input: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<
         [out, inner] => (&[*out][..], *inner),
         sizes => (&[][..], sizes[0]),
     };
-    let count: usize = rows.iter().product();
-    if inner != in_features {
-        match out_features {
-            [out] => bail!(
-                Runtime,
-                "mm: mat1 and mat2 shapes cannot be multiplied ({count}x{in_features} and \
-                 {inner}x{out})"
-            ),
-            _ => bail!(
-                Runtime,
-                "size mismatch, got input ({count}), mat ({count}x{in_features}), vec ({inner})"
-            ),
-        }
-    }
+    // Saturates beside a size of zero, where the number is for messages only.
+    let rows = lead.iter().fold(1usize, |rows, &size| rows.saturating_mul(size));
+    let fused = bias.is_some_and(|bias| is_fused(input, bias));
+    check_inner(input, out_features, rows, in_features, inner, fused)?;
     let dtype = input.dtype();
     if weight.dtype() != dtype {
         let (a, b) = (dtype.cpp_name(), weight.dtype().cpp_name());
         bail!(Runtime, "expected m1 and m2 to have the same dtype, but got: {a} != {b}");
     }
+    if !dtype.is_floating_point() {
+        let name = dtype.name();
+        bail!(NotImplemented, "linear(): expected float32 or float64 tensors, got {name}");
+    }
+    let sizes = [lead, out_features].concat();
     let bias = match bias {
         Some(bias) if bias.dtype() != dtype => {
             let (a, b) = (bias.dtype().scalar_type(), dtype.scalar_type());
             bail!(Runtime, "self and mat2 must have the same dtype, but got {a} and {b}");
         }
-        // One number for each output feature, or for each output.
+        // One number for each output feature, or else for each output.
         Some(bias) if bias.shape() == out_features => Some(bias.clone()),
-        Some(bias) => Some(expand(bias, &[&[count][..], out_features].concat())?),
+        Some(bias) if fused => Some(expand(bias, &[&[rows], out_features].concat())?),
+        Some(bias) => {
+            check_repeats_to(&sizes, bias.shape())?;
+            Some(expand(bias, &sizes)?)
+        }
         None => None,
     };
-    let sizes = [rows, out_features].concat();
     let output = Tensor::empty(&sizes, dtype)?;
     match_float!(dtype, T => {
         let bias = bias.as_ref().map(|bias| bias.data::<T>()).transpose()?;
         let (input, weight) = (input.data::<T>()?, weight.data::<T>()?);
         gemm_nt(&input, &weight, bias.as_deref(), &mut output.data_mut::<T>()?, in_features);
-        Ok(output)
-    }, bail!(NotImplemented, "\"addmm_impl_cpu_\" not implemented for '{}'", dtype.scalar_type()))
+    }, ());
+    Ok(output)
+}
+
+/// Whether PyTorch multiplies and adds in one call (`addmm`), which has texts of its own: a matrix
+/// with any bias, anything with a bias of one row.
+fn is_fused(input: &Tensor, bias: &Tensor) -> bool {
+    input.dim() == 2 || bias.shape().last() == Some(&bias.numel())
+}
+
+/// Checks the number of input features.
+fn check_inner(
+    input: &Tensor,
+    out_features: &[usize],
+    rows: usize,
+    in_features: usize,
+    inner: usize,
+    fused: bool,
+) -> Result<()> {
+    let op = if fused { "addmm" } else { "mm" };
+    match out_features {
+        [] if fused => bail!(Runtime, "addmm: mat2 must be a matrix, got 1-D tensor"),
+        _ if inner == in_features => Ok(()),
+        [out, ..] => bail!(
+            Runtime,
+            "{op}: mat1 and mat2 shapes cannot be multiplied ({rows}x{in_features} and \
+             {inner}x{out})"
+        ),
+        [] if input.dim() == 1 => bail!(
+            Runtime,
+            "inconsistent tensor size, expected tensor [{in_features}] and src [{inner}] to have \
+             the same number of elements, but got {in_features} and {inner} elements respectively"
+        ),
+        [] => bail!(
+            Runtime,
+            "size mismatch, got input ({rows}), mat ({rows}x{in_features}), vec ({inner})"
+        ),
+    }
 }
 
 #[cfg(test)]
@@ -105,6 +139,25 @@ mod tests {
     }
 
     #[wasm_bindgen_test(unsupported = test)]
+    fn a_bias_repeats_to_the_output() {
+        let x = Tensor::zeros(&[2, 2, 1], Float32).unwrap();
+        let w = Tensor::zeros(&[2, 1], Float32).unwrap();
+        let data: Vec<f32> = (0..8).map(|i| i as f32).collect();
+        let cases: [(&[usize], [f32; 8]); 4] = [
+            (&[], [0.0; 8]),
+            (&[2], [0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0]),
+            (&[2, 2], [0.0, 1.0, 2.0, 3.0, 0.0, 1.0, 2.0, 3.0]),
+            (&[2, 2, 2], [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]),
+        ];
+        for (sizes, want) in cases {
+            let count = sizes.iter().product();
+            let bias = Tensor::from_slice(&data[..count], sizes, Float32).unwrap();
+            let y = linear(&x, &w, Some(&bias)).unwrap();
+            assert_eq!((y.shape(), y.to_vec::<f32>().unwrap()), (&[2, 2, 2][..], want.to_vec()));
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
     fn mismatches_are_errors() {
         let zeros = |sizes: &[usize], dtype| Tensor::zeros(sizes, dtype).unwrap();
         let error = |input: &Tensor, weight: &Tensor, bias: Option<&Tensor>| {
@@ -118,6 +171,9 @@ mod tests {
         let text = error(&x, &zeros(&[2, 4, 3], Float32), None);
         assert_eq!(text, "t() expects a tensor with <= 2 dimensions, but self is 3D");
         assert!(error(&x, &zeros(&[4, 3], Float64), None).ends_with("got: float != double"));
+        assert!(error(&x, &zeros(&[3], Float32), Some(&x)).starts_with("addmm: mat2 must be"));
+        let text = error(&zeros(&[2, 2, 3], Float32), &w, Some(&zeros(&[4, 4], Float32)));
+        assert!(text.starts_with("The size of tensor a (2) must match the size of tensor b (4)"));
         let text = error(&x, &w, Some(&zeros(&[5], Float32)));
         assert!(text.ends_with("Target sizes: [2, 4].  Tensor sizes: [5]"), "{text}");
         let error = linear(&zeros(&[2, 3], Int32), &zeros(&[4, 3], Int32), None).unwrap_err();

@@ -5,8 +5,9 @@
 
 use crate::dtype::DType;
 use crate::error::{Result, bail};
-use crate::ops::convert::{copy_, expand, to};
+use crate::ops::convert::{expand, write_whole_numbers};
 use crate::rng::{self, SharedGenerator, with_generator};
+use crate::storage::Buffer;
 use crate::tensor::Tensor;
 
 /// Numbers from `[0, 1)`, all equally likely (`torch.rand`).
@@ -80,11 +81,17 @@ pub fn randint(
     generator: Option<&SharedGenerator>,
 ) -> Result<Tensor> {
     let (low, high) = rng::check_randint(low, high, dtype)?;
-    let draws = Tensor::empty(sizes, DType::Int64)?;
+    let output = Tensor::empty(sizes, dtype)?;
+    let mut chunk = [0; CHUNK];
     with_generator(generator, |generator| {
-        generator.randint(&mut draws.data_mut()?, low, high, |x| x)
+        for start in (0..output.numel()).step_by(chunk.len()) {
+            let count = chunk.len().min(output.numel() - start);
+            generator.randint(&mut chunk[..count], low, high)?;
+            write_whole_numbers(&chunk[..count], &output, start)?;
+        }
+        Ok(())
     })?;
-    to(&draws, dtype)
+    Ok(output)
 }
 
 /// The whole numbers from 0 to `n - 1` in random order (`torch.randperm`).
@@ -106,9 +113,10 @@ pub fn randint(
 /// ```
 pub fn randperm(n: i64, dtype: DType, generator: Option<&SharedGenerator>) -> Result<Tensor> {
     let n = rng::check_randperm(n, dtype)?;
-    let numbers = Tensor::empty(&[n], DType::Int64)?;
-    with_generator(generator, |generator| generator.randperm(&mut numbers.data_mut()?, |x| x))?;
-    to(&numbers, dtype)
+    let (output, numbers) = (Tensor::empty(&[n], dtype)?, Tensor::empty(&[n], DType::Int64)?);
+    with_generator(generator, |generator| generator.randperm(&mut numbers.data_mut()?))?;
+    write_whole_numbers(&numbers.data()?, &output, 0)?;
+    Ok(output)
 }
 
 /// 1 with the probability that `p` has at the same place, else 0, of the type of `p`
@@ -126,7 +134,9 @@ pub fn randperm(n: i64, dtype: DType, generator: Option<&SharedGenerator>) -> Re
 /// # Ok::<(), selfnorm::Error>(())
 /// ```
 pub fn bernoulli(p: &Tensor, generator: Option<&SharedGenerator>) -> Result<Tensor> {
-    to(&draw_by_tensor(p, generator)?, p.dtype())
+    let output = Tensor::empty_shaped(p.shared_shape(), p.dtype())?;
+    write_mask(&output, &|mask| draw_by_tensor(mask, p, generator))?;
+    Ok(output)
 }
 
 /// 1 with probability `p`, else 0, in the shape and data type of `like` (`torch.bernoulli(like, p)`).
@@ -147,10 +157,9 @@ pub fn bernoulli_like(
     p: f64,
     generator: Option<&SharedGenerator>,
 ) -> Result<Tensor> {
-    rng::check_probability(p)?;
-    let mask = Tensor::empty_shaped(like.shared_shape(), DType::Bool)?;
-    with_generator(generator, |generator| generator.bernoulli(&mut mask.data_mut()?, p))?;
-    to(&mask, like.dtype())
+    let output = Tensor::empty_shaped(like.shared_shape(), like.dtype())?;
+    write_mask(&output, &|mask| draw(mask, p, generator))?;
+    Ok(output)
 }
 
 /// Overwrites `input` with 1, with probability `p`, and 0 (`Tensor.bernoulli_(p)`), whatever its
@@ -168,7 +177,9 @@ pub fn bernoulli_like(
 /// # Ok::<(), selfnorm::Error>(())
 /// ```
 pub fn bernoulli_(input: &Tensor, p: f64, generator: Option<&SharedGenerator>) -> Result<()> {
-    copy_(input, &bernoulli_like(input, p, generator)?)
+    write_mask(input, &|mask| draw(mask, p, generator))?;
+    input.bump_version(1);
+    Ok(())
 }
 
 /// Overwrites `input` with 1, with the probability that `p` has at that place, and 0
@@ -192,7 +203,9 @@ pub fn bernoulli_tensor_(
     generator: Option<&SharedGenerator>,
 ) -> Result<()> {
     let repeated = expand(p, input.shape())?;
-    copy_(input, &draw_by_tensor(&repeated, generator)?)
+    write_mask(input, &|mask| draw_by_tensor(mask, &repeated, generator))?;
+    input.bump_version(1);
+    Ok(())
 }
 
 /// Overwrites `input` with numbers from `[from, to)`, all equally likely (`Tensor.uniform_`).
@@ -271,20 +284,36 @@ fn fill_normal(
     })
 }
 
-/// A mask with one byte for each probability.
-fn draw_by_tensor(p: &Tensor, generator: Option<&SharedGenerator>) -> Result<Tensor> {
-    let mask = Tensor::empty_shaped(p.shared_shape(), DType::Bool)?;
-    with_generator(generator, |generator| {
-        let mut mask = mask.data_mut()?;
-        match p.dtype() {
-            DType::Float32 => generator.bernoulli_tensor_f32(&mut mask, &p.data()?),
-            DType::Float64 => generator.bernoulli_tensor_f64(&mut mask, &p.data()?),
-            other => bail!(
-                NotImplemented,
-                "\"bernoulli_tensor_cpu_p_\" not implemented for '{}'",
-                other.scalar_type()
-            ),
-        }
-    })?;
-    Ok(mask)
+/// How many whole numbers are drawn or converted at a time.
+const CHUNK: usize = 256;
+
+/// Has bytes of 0 and 1 drawn, then writes them as numbers of the output's type. All the memory
+/// that this takes is had before a number is drawn.
+fn write_mask(output: &Tensor, draw: &dyn Fn(&mut [u8]) -> Result<()>) -> Result<()> {
+    let mut mask = Buffer::new(output.numel())?;
+    draw(mask.as_mut_slice())?;
+    let mut chunk = [0; CHUNK];
+    for (i, bits) in mask.as_slice::<u8>().chunks(CHUNK).enumerate() {
+        chunk.iter_mut().zip(bits).for_each(|(number, &bit)| *number = bit.into());
+        write_whole_numbers(&chunk[..bits.len()], output, i * CHUNK)?;
+    }
+    Ok(())
+}
+
+fn draw(mask: &mut [u8], p: f64, generator: Option<&SharedGenerator>) -> Result<()> {
+    rng::check_probability(p)?;
+    with_generator(generator, |generator| generator.bernoulli(mask, p))
+}
+
+/// One byte for each probability.
+fn draw_by_tensor(mask: &mut [u8], p: &Tensor, generator: Option<&SharedGenerator>) -> Result<()> {
+    with_generator(generator, |generator| match p.dtype() {
+        DType::Float32 => generator.bernoulli_tensor_f32(mask, &p.data()?),
+        DType::Float64 => generator.bernoulli_tensor_f64(mask, &p.data()?),
+        other => bail!(
+            NotImplemented,
+            "\"bernoulli_tensor_cpu_p_\" not implemented for '{}'",
+            other.scalar_type()
+        ),
+    })
 }

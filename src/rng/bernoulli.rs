@@ -19,17 +19,7 @@ use crate::simd::{IntVector, U32x4};
 ///
 /// # Errors
 /// [`Error::Runtime`](crate::Error::Runtime) if `p` is not from 0 to 1.
-///
-/// ```
-/// use selfnorm::rng::check_probability;
-///
-/// assert!(check_probability(0.5).is_ok());
-/// assert_eq!(
-///     check_probability(1.5).unwrap_err().message(),
-///     "bernoulli_ expects p to be in [0, 1], but got p=1.5"
-/// );
-/// ```
-pub fn check_probability(p: f64) -> Result<()> {
+pub(crate) fn check_probability(p: f64) -> Result<()> {
     if !(0.0..=1.0).contains(&p) {
         bail!(Runtime, "bernoulli_ expects p to be in [0, 1], but got p={}", Cpp(p));
     }
@@ -86,7 +76,8 @@ impl Generator {
     /// Fills `out` with 1 (probability `p`) and 0, like `Tensor.bernoulli_(p)` of any dtype.
     ///
     /// # Errors
-    /// As [`check_probability`] and [`Generator::rand_f32`].
+    /// [`Error::Runtime`](crate::Error::Runtime) if `p` is not from 0 to 1, and as
+    /// [`Generator::rand_f32`].
     ///
     /// ```
     /// let mut generator = selfnorm::rng::Generator::new();

@@ -3,7 +3,7 @@
 //! What can be drawn stands in the files of the distributions, each an `impl Generator`.
 
 use super::mt19937::Mt19937;
-use crate::error::{Error, Result, bail};
+use crate::error::{Result, bail};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -44,6 +44,18 @@ impl Default for Generator {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// A seed from a decimal number. What does not fit into 64 bits becomes one that
+/// [`Generator::manual_seed`] refuses.
+#[cfg(feature = "bindings")]
+pub(crate) fn seed_from_text(text: &str) -> i128 {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, text),
+    };
+    let magnitude = digits.parse::<u64>().map_or(i128::MAX, i128::from);
+    if negative { -magnitude } else { magnitude }
 }
 
 impl Generator {
@@ -87,7 +99,7 @@ impl Generator {
     /// count.
     ///
     /// # Errors
-    /// [`Error::Value`] for any other number, and nothing changes.
+    /// [`Error::Value`](crate::Error::Value) for any other number, and nothing changes.
     ///
     /// ```
     /// use selfnorm::{Error, rng::Generator};
@@ -123,7 +135,7 @@ impl Generator {
     /// Starts again from a seed of 53 bits that the system gives, and returns it.
     ///
     /// # Errors
-    /// [`Error::Runtime`] where the system has no source of entropy, and nothing changes.
+    /// [`Error::Runtime`](crate::Error::Runtime) where the system has no source of entropy, and nothing changes.
     ///
     /// ```
     /// let mut generator = selfnorm::rng::Generator::new();
@@ -153,7 +165,8 @@ impl Generator {
 }
 
 thread_local! {
-    static DEFAULT: SharedGenerator = Rc::new(RefCell::new(Generator::with_entropy()));
+    static DEFAULT: RefCell<SharedGenerator> =
+        RefCell::new(Rc::new(RefCell::new(Generator::with_entropy())));
 }
 
 /// This thread's generator for operations that are not given one, seeded by the system.
@@ -169,13 +182,19 @@ thread_local! {
 /// # Ok::<(), selfnorm::Error>(())
 /// ```
 pub fn default_generator() -> SharedGenerator {
-    DEFAULT.with(Rc::clone)
+    DEFAULT.with_borrow(Rc::clone)
+}
+
+/// Makes another generator the default one of this thread.
+#[cfg(feature = "bindings")]
+pub(crate) fn set_default_generator(generator: SharedGenerator) {
+    DEFAULT.set(generator);
 }
 
 /// Calls `draw` with the generator, or with the default one for `None`.
 ///
 /// # Errors
-/// What `draw` returns; [`Error::Runtime`] if someone else is just drawing from this generator.
+/// What `draw` returns; [`Error::Runtime`](crate::Error::Runtime) if someone else is just drawing from this generator.
 ///
 /// ```
 /// use selfnorm::rng::with_generator;
@@ -198,7 +217,11 @@ pub fn with_generator<R>(
         }
     };
     let Ok(mut generator) = generator.try_borrow_mut() else {
-        return Err(Error::Runtime("the generator is in use".into()));
+        bail!(
+            Runtime,
+            "the generator is in use by a draw that has not ended: if a stack overflow cut it short, \
+             seed the generator again"
+        );
     };
     draw(&mut generator)
 }
@@ -208,6 +231,7 @@ pub fn with_generator<R>(
 mod tests {
     use super::super::tests::seeded;
     use super::*;
+    use crate::Error;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     #[wasm_bindgen_test(unsupported = test)]
@@ -283,7 +307,9 @@ mod tests {
         let generator = Generator::shared();
         let result =
             with_generator(Some(&generator), |_| with_generator(Some(&generator), |_| Ok(())));
-        assert_eq!(result, Err(Error::Runtime("the generator is in use".into())));
+        assert!(
+            matches!(result, Err(Error::Runtime(text)) if text.contains("is in use by a draw"))
+        );
         assert_eq!(with_generator(Some(&generator), |_| Ok(1)), Ok(1));
     }
 }

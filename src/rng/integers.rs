@@ -19,17 +19,7 @@ const LONG_PERMUTATION: usize = u32::MAX as usize / 20;
 ///
 /// # Errors
 /// [`Error::Runtime`](crate::Error::Runtime) if the range is empty or the dtype cannot hold it.
-///
-/// ```
-/// use selfnorm::{DType, rng::check_randint};
-///
-/// assert_eq!(check_randint(-5, 5, DType::Int32), Ok((-5, 5)));
-/// assert_eq!(
-///     check_randint(-5, 5, DType::UInt8).unwrap_err().message(),
-///     "from is out of bounds for unsigned char"
-/// );
-/// ```
-pub fn check_randint(low: i64, high: i64, dtype: DType) -> Result<(i64, i64)> {
+pub(crate) fn check_randint(low: i64, high: i64, dtype: DType) -> Result<(i64, i64)> {
     if low >= high {
         bail!(
             Runtime,
@@ -96,17 +86,7 @@ fn high_inside(high: i64, digits: u32, round: impl Fn(i64) -> i64) -> i64 {
 /// [`Error::Runtime`](crate::Error::Runtime) if `n` is negative or the dtype cannot hold all the
 /// numbers; [`Error::NotImplemented`](crate::Error::NotImplemented) for bool and for 214748364
 /// elements or more.
-///
-/// ```
-/// use selfnorm::{DType, rng::check_randperm};
-///
-/// assert_eq!(check_randperm(256, DType::UInt8), Ok(256));
-/// assert_eq!(
-///     check_randperm(257, DType::UInt8).unwrap_err().message(),
-///     "value cannot be converted to type uint8_t without overflow"
-/// );
-/// ```
-pub fn check_randperm(n: i64, dtype: DType) -> Result<usize> {
+pub(crate) fn check_randperm(n: i64, dtype: DType) -> Result<usize> {
     if n < 0 {
         bail!(Runtime, "Trying to create tensor with negative dimension {n}: [{n}]");
     }
@@ -131,28 +111,22 @@ pub fn check_randperm(n: i64, dtype: DType) -> Result<usize> {
 }
 
 impl Generator {
-    /// Fills `out` with whole numbers from [low, high), converted by `cast`, like `torch.randint`.
+    /// Fills `out` with whole numbers from [low, high), like `torch.randint`.
     ///
     /// # Errors
     /// [`Error::Runtime`](crate::Error::Runtime) if `low >= high`; what else a dtype demands is
-    /// up to [`check_randint`]. As [`Generator::rand_f32`].
+    /// up to the caller. As [`Generator::rand_f32`].
     ///
     /// ```
     /// let mut generator = selfnorm::rng::Generator::new();
     /// generator.manual_seed(42)?;
     /// let mut x = [0; 5];
-    /// generator.randint(&mut x, 0, 10, |k| k as i32)?;
+    /// generator.randint(&mut x, 0, 10)?;
     /// // torch.manual_seed(42); torch.randint(0, 10, (5,))
     /// assert_eq!(x, [2, 7, 6, 4, 6]);
     /// # Ok::<(), selfnorm::Error>(())
     /// ```
-    pub fn randint<T>(
-        &mut self,
-        out: &mut [T],
-        low: i64,
-        high: i64,
-        cast: impl Fn(i64) -> T,
-    ) -> Result<()> {
+    pub fn randint(&mut self, out: &mut [i64], low: i64, high: i64) -> Result<()> {
         let (low, high) = check_randint(low, high, DType::Int64)?;
         // Modulo 2^64 the difference and the sum come out right, whatever the signs.
         let span = high.wrapping_sub(low) as u64;
@@ -163,40 +137,41 @@ impl Generator {
             let span = span as u32;
             mt.singles(n, |draws| {
                 for (&draw, x) in draws.iter().zip(&mut rest) {
-                    *x = cast(low + i64::from(draw % span));
+                    *x = low + i64::from(draw % span);
                 }
             });
         } else {
             mt.pairs(n, |pairs| {
                 for (&[high, low_half], x) in pairs.iter().zip(&mut rest) {
                     let draw = u64::from(high) << 32 | u64::from(low_half);
-                    *x = cast(low.wrapping_add((draw % span) as i64));
+                    *x = low.wrapping_add((draw % span) as i64);
                 }
             });
         }
         Ok(())
     }
 
-    /// Fills `out` with the numbers from 0 to `out.len() - 1` in random order, converted by
-    /// `cast`, like `torch.randperm`.
+    /// Fills `out` with the numbers from 0 to `out.len() - 1` in random order, like
+    /// `torch.randperm`.
     ///
     /// # Errors
-    /// As [`check_randperm`] for int64, and [`Generator::rand_f32`].
+    /// [`Error::NotImplemented`](crate::Error::NotImplemented) for 214748364 elements or more, and as
+    /// [`Generator::rand_f32`].
     ///
     /// ```
     /// let mut generator = selfnorm::rng::Generator::new();
     /// generator.manual_seed(42)?;
     /// let mut x = [0; 5];
-    /// generator.randperm(&mut x, |k| k)?;
+    /// generator.randperm(&mut x)?;
     /// // torch.manual_seed(42); torch.randperm(5)
     /// assert_eq!(x, [2, 4, 3, 0, 1]);
     /// # Ok::<(), selfnorm::Error>(())
     /// ```
-    pub fn randperm<T>(&mut self, out: &mut [T], cast: impl Fn(i64) -> T) -> Result<()> {
+    pub fn randperm(&mut self, out: &mut [i64]) -> Result<()> {
         let n = check_randperm(out.len() as i64, DType::Int64)?;
         self.ready()?;
         for (x, i) in out.iter_mut().zip(0..) {
-            *x = cast(i);
+            *x = i;
         }
         let mut i = 0;
         self.mt.singles(n.saturating_sub(1), |draws| {
@@ -231,7 +206,7 @@ mod tests {
         let mut generator = seeded(2);
         for (low, high, want) in cases {
             let mut x = vec![0; want.len()];
-            generator.randint(&mut x, low, high, |k| k).unwrap();
+            generator.randint(&mut x, low, high).unwrap();
             assert_eq!(x, want);
         }
     }
@@ -239,14 +214,14 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn randperm_has_the_numbers_of_pytorch() {
         // torch.manual_seed(2); torch.randperm(10), torch.randperm(1), torch.rand(1)
-        let (mut ten, mut one, mut x) = ([0; 10], [7.0], [0.0]);
+        let (mut ten, mut one, mut x) = ([0; 10], [7], [0.0]);
         let mut generator = seeded(2);
-        generator.randperm(&mut ten, |k| k as u8).unwrap();
-        generator.randperm(&mut one, |k| k as f32).unwrap();
-        generator.randperm(&mut [0; 0], |k| k).unwrap();
+        generator.randperm(&mut ten).unwrap();
+        generator.randperm(&mut one).unwrap();
+        generator.randperm(&mut [0; 0]).unwrap();
         generator.rand_f32(&mut x).unwrap();
         assert_eq!(ten, [8, 7, 1, 5, 6, 9, 0, 4, 2, 3]);
-        assert_eq!((one, x), ([0.0], [0.05732768774032593]));
+        assert_eq!((one, x), ([0], [0.05732768774032593]));
     }
 
     #[wasm_bindgen_test(unsupported = test)]
@@ -277,7 +252,7 @@ mod tests {
         assert_eq!(check_randint(-(1 << 31), 1 << 31, DType::Int32), Ok((-(1 << 31), 1 << 31)));
         assert_eq!(check_randint(0, 2, DType::Bool), Ok((0, 2)));
         assert_eq!(check_randint(i64::MIN, i64::MAX, DType::Int64), Ok((i64::MIN, i64::MAX)));
-        assert!(seeded(0).randint(&mut [0; 0], 1, 1, |k| k).is_err());
+        assert!(seeded(0).randint(&mut [0; 0], 1, 1).is_err());
     }
 
     #[wasm_bindgen_test(unsupported = test)]
@@ -350,7 +325,7 @@ mod properties {
         #[test]
         fn randperm_is_a_permutation(seed in any::<i64>(), n in 0usize..3000) {
             let mut x = vec![0; n];
-            seeded(seed.into()).randperm(&mut x, |k| k).unwrap();
+            seeded(seed.into()).randperm(&mut x).unwrap();
             x.sort_unstable();
             prop_assert!(x.into_iter().eq(0..n as i64));
         }
@@ -360,7 +335,7 @@ mod properties {
             let (low, high) = (a.min(b) >> shift, (a.max(b) >> shift).saturating_add(1));
             prop_assume!(low < high);
             let mut x = [0; 50];
-            seeded(seed.into()).randint(&mut x, low, high, |k| k).unwrap();
+            seeded(seed.into()).randint(&mut x, low, high).unwrap();
             prop_assert!(x.iter().all(|x| (low..high).contains(x)));
         }
     }

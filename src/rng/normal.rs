@@ -30,14 +30,7 @@ const BLOCK: usize = 16;
 ///
 /// # Errors
 /// [`Error::Runtime`](crate::Error::Runtime) if it is negative or NaN.
-///
-/// ```
-/// assert_eq!(
-///     selfnorm::rng::check_normal(-1.0).unwrap_err().message(),
-///     "normal expects std >= 0.0, but found std -1"
-/// );
-/// ```
-pub fn check_normal(std: f64) -> Result<()> {
+pub(crate) fn check_normal(std: f64) -> Result<()> {
     if std.is_nan() || std < 0.0 {
         bail!(Runtime, "normal expects std >= 0.0, but found std {}", Cpp(std));
     }
@@ -48,7 +41,8 @@ impl Generator {
     /// Fills `out` with normal numbers, like `torch.randn` (mean 0, std 1) and `Tensor.normal_`.
     ///
     /// # Errors
-    /// As [`check_normal`] and [`Generator::rand_f32`].
+    /// [`Error::Runtime`](crate::Error::Runtime) if `std` is negative or NaN, and as
+    /// [`Generator::rand_f32`].
     ///
     /// ```
     /// let mut generator = selfnorm::rng::Generator::new();

@@ -28,8 +28,8 @@ mod properties {
             1 => generator.rand_f64(&mut y),
             2 => generator.bernoulli(&mut mask, 0.3),
             3 => generator.bernoulli_tensor_f32(&mut mask, &vec![0.3; n]),
-            4 => generator.randint(&mut k, -5, 1 << 40, |k| k),
-            5 => generator.randperm(&mut k, |k| k),
+            4 => generator.randint(&mut k, -5, 1 << 40),
+            5 => generator.randperm(&mut k),
             6 => generator.normal_f32(&mut x, 0.0, 1.0),
             _ => generator.normal_f64(&mut y, 0.0, 1.0),
         }

@@ -29,17 +29,7 @@ pub(super) fn unit_f64(high: u32, low: u32) -> f64 {
 /// [`Error::Runtime`](crate::Error::Runtime) for bounds that are not numbers of the dtype, are out
 /// of order or too far apart; [`Error::NotImplemented`](crate::Error::NotImplemented) for a dtype
 /// that is not floating point.
-///
-/// ```
-/// use selfnorm::{DType, rng::check_uniform};
-///
-/// assert!(check_uniform(0.0, 1.0, DType::Float32).is_ok());
-/// assert_eq!(
-///     check_uniform(1.0, 0.0, DType::Float32).unwrap_err().message(),
-///     "uniform_ expects to return a [from, to) range, but found from=1 > to=0"
-/// );
-/// ```
-pub fn check_uniform(from: f64, to: f64, dtype: DType) -> Result<()> {
+pub(crate) fn check_uniform(from: f64, to: f64, dtype: DType) -> Result<()> {
     let (max, cpp) = match dtype {
         DType::Float32 => (f64::from(f32::MAX), "float"),
         DType::Float64 => (f64::MAX, "double"),
@@ -114,7 +104,8 @@ impl Generator {
     /// Fills `out` with numbers from [from, to), like `Tensor.uniform_`.
     ///
     /// # Errors
-    /// As [`check_uniform`] and [`Generator::rand_f32`].
+    /// [`Error::Runtime`](crate::Error::Runtime) for bounds that are not numbers of the dtype, are out of
+    /// order or too far apart, and as [`Generator::rand_f32`].
     ///
     /// ```
     /// let mut generator = selfnorm::rng::Generator::new();
@@ -137,7 +128,8 @@ impl Generator {
     /// Fills `out` with numbers from [from, to), like `Tensor.uniform_` of a float64 tensor.
     ///
     /// # Errors
-    /// As [`check_uniform`] and [`Generator::rand_f32`].
+    /// [`Error::Runtime`](crate::Error::Runtime) for bounds that are not numbers of the dtype, are out of
+    /// order or too far apart, and as [`Generator::rand_f32`].
     ///
     /// ```
     /// let mut generator = selfnorm::rng::Generator::new();

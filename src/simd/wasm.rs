@@ -10,9 +10,15 @@ pub(crate) struct F64x2(v128);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct U32x4(v128);
 
+/// What vectors are made of: every bit pattern is a value, and there is no padding.
+trait Lane: Copy {}
+impl Lane for f32 {}
+impl Lane for f64 {}
+impl Lane for u32 {}
+
 /// Loads the first `N` elements, which are 16 bytes.
 #[inline(always)]
-fn load<T: Copy, const N: usize>(from: &[T]) -> v128 {
+fn load<T: Lane, const N: usize>(from: &[T]) -> v128 {
     const { assert!(size_of::<T>() * N == 16) };
     let from: &[T] = &from[..N];
     // SAFETY: the slice above holds 16 initialised bytes (N elements, checked); v128.load needs no
@@ -22,11 +28,11 @@ fn load<T: Copy, const N: usize>(from: &[T]) -> v128 {
 
 /// Stores to the first `N` elements, which are 16 bytes.
 #[inline(always)]
-fn store<T: Copy, const N: usize>(vector: v128, to: &mut [T]) {
+fn store<T: Lane, const N: usize>(vector: v128, to: &mut [T]) {
     const { assert!(size_of::<T>() * N == 16) };
     let to: &mut [T] = &mut to[..N];
-    // SAFETY: the slice above is 16 writable bytes (N elements, checked); `T` is one of f32, f64
-    // and u32, for which every bit pattern is valid; v128.store needs no alignment.
+    // SAFETY: the slice above is 16 writable bytes (N elements, checked), and a `Lane` takes any
+    // bits; v128.store needs no alignment.
     unsafe { v128_store(to.as_mut_ptr().cast(), vector) }
 }
 
