@@ -1,5 +1,5 @@
 // Which tests run where: the unit tests in Node and in Chromium, each with and without simd128;
-// the documentation's examples and the types once, in Node. Needs a built package.
+// the documentation's examples, the types and the end of memory once, in Node. Needs a built package.
 
 import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
@@ -67,7 +67,7 @@ export default defineConfig({
       {
         extends: true,
         cacheDir: at('target/vite/static'),
-        test: { name: 'static', include: ['tests/{docs,types}/**/*.test.ts'] },
+        test: { name: 'static', include: ['tests/{docs,memory,types}/**/*.test.ts'] },
       },
     ],
   },

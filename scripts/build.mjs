@@ -4,12 +4,18 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { assemble, compileFacade, linkPackage, withoutSimd } from './lib/assemble.mjs';
+import {
+  bundleFacade,
+  compileFacade,
+  fillTemplate,
+  linkPackage,
+  withoutSimd,
+} from './lib/assemble.mjs';
 import { withLock } from './lib/lock.mjs';
 import { at, bindgenVersion, cargoHome, wasmTarget } from './lib/paths.mjs';
-import { must, run } from './lib/run.mjs';
+import { LONG, must, run } from './lib/run.mjs';
 import { duration, kilobytes, main, say } from './lib/say.mjs';
-import { step } from './lib/step.mjs';
+import { replace, step, versionOf } from './lib/step.mjs';
 import { inspect, optimise } from './lib/wasm.mjs';
 import { setup } from './setup.mjs';
 
@@ -47,6 +53,9 @@ const NO_SIMD = {
   env: flags('-'),
 };
 
+/** The flags and the text of the wasm are written here, so this file is an input of their steps. */
+const self = fileURLToPath(import.meta.url);
+
 /** Builds pkg/, and target/pkg-nosimd too when asked for. */
 export function build({ noSimd = false } = {}) {
   return withLock(at('target', 'build.lock'), async () => {
@@ -54,7 +63,8 @@ export function build({ noSimd = false } = {}) {
     say('Build');
     await wasm(SIMD);
     await compileFacade();
-    await assemble();
+    await bundleFacade();
+    await fillTemplate();
     linkPackage();
     if (noSimd) {
       await wasm(NO_SIMD);
@@ -70,70 +80,56 @@ async function wasm({ name, simd, target, out, env }) {
   const glue = join(target, 'glue');
   const rustc = (await run('rustc', ['--version'])).output;
 
+  const build = ['build', '--release', '--target', wasmTarget, '--features', 'bindings', '--lib'];
   await step(
     `${name}: cargo build`,
     {
       inputs: [at('src'), at('Cargo.toml'), at('Cargo.lock'), at('.cargo', 'config.toml')],
       outputs: [compiled],
-      extra: [rustc, JSON.stringify(env)],
+      extra: [rustc, JSON.stringify([build, env])],
     },
     async () => {
-      const args = [
-        'build',
-        '--release',
-        '--target',
-        wasmTarget,
-        '--features',
-        'bindings',
-        '--lib',
-      ];
-      await must('cargo', args, {
+      await must('cargo', build, {
         env: { ...env, CARGO_TARGET_DIR: target },
         label: 'cargo build',
+        limit: LONG,
       });
     },
   );
 
+  const bindgen = [
+    ...['--target', 'web', '--omit-default-module-path'],
+    ...['--remove-name-section', '--remove-producers-section'],
+    ...['--out-name', 'core', '--out-dir', glue, compiled],
+  ];
   await step(
     `${name}: wasm-bindgen`,
-    { inputs: [compiled], outputs: [glue], extra: [bindgenVersion] },
+    { inputs: [compiled], outputs: [glue], extra: [bindgenVersion, JSON.stringify(bindgen)] },
     async () => {
       rmSync(glue, { recursive: true, force: true });
-      const slim = ['--remove-name-section', '--remove-producers-section'];
-      await must(
-        'wasm-bindgen',
-        [
-          ...['--target', 'web', '--omit-default-module-path', ...slim],
-          ...['--out-name', 'core', '--out-dir', glue, compiled],
-        ],
-        { label: 'wasm-bindgen' },
-      );
+      await must('wasm-bindgen', bindgen, { label: 'wasm-bindgen' });
     },
   );
 
-  const made = ['core.js', 'core.d.ts', 'core_bg.wasm', 'inline.ts'].map((file) => join(out, file));
   await step(
     `${name}: wasm-opt`,
     {
-      inputs: [
-        glue,
-        at('scripts', 'lib', 'wasm.mjs'),
-        at('node_modules', 'binaryen', 'package.json'),
-      ],
-      outputs: made,
+      inputs: [glue, self, at('scripts', 'lib', 'wasm.mjs')],
+      outputs: [out],
+      extra: [versionOf('binaryen')],
     },
     async () => {
-      mkdirSync(out, { recursive: true });
-      const [js, types, binary, text] = made;
+      // Made aside first: what is in the folder is always complete, and nothing is left of earlier builds.
+      const fresh = join(target, 'wasm-fresh');
+      rmSync(fresh, { recursive: true, force: true });
+      mkdirSync(fresh, { recursive: true });
+      const binary = join(fresh, 'core_bg.wasm');
       await optimise(join(glue, 'core_bg.wasm'), binary, { simd });
       const { simdOpcodes } = await inspect(binary, { simd });
-      for (const [file, from] of [
-        [js, 'core.js'],
-        [types, 'core.d.ts'],
-      ])
-        cpSync(join(glue, from), file);
+      for (const file of ['core.js', 'core.d.ts']) cpSync(join(glue, file), join(fresh, file));
       const bytes = readFileSync(binary);
-      writeFileSync(text, inlineModule(bytes.toString('hex')));
+      writeFileSync(join(fresh, 'inline.ts'), inlineModule(bytes.toString('hex')));
+      replace(out, fresh);
       return `${kilobytes(bytes.length)}, ${simdOpcodes} SIMD instructions`;
     },
   );
@@ -147,7 +143,7 @@ function inlineModule(hex) {
   return `${head}\nconst wasm: string = '${hex}';\nexport default wasm;\n`;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (process.argv[1] === self) {
   await main(async () => {
     await setup();
     await build({ noSimd: process.argv.includes('--no-simd') });

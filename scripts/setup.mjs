@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { at, bindgenVersion, executable, rustVersion, toolsDir, wasmTarget } from './lib/paths.mjs';
-import { must, npm, run, Stop } from './lib/run.mjs';
+import { LONG, must, npm, run, Stop } from './lib/run.mjs';
 import { duration, main, say } from './lib/say.mjs';
 
 const NODE = [20, 19];
@@ -65,8 +65,26 @@ async function wasmTargetLibrary() {
   say(`  rustup target add ${wasmTarget}`);
   await must('rustup', ['target', 'add', wasmTarget], {
     label: 'rustup target add',
+    limit: LONG,
     remedy: `Rust's standard library for ${wasmTarget} is missing: run \`rustup target add ${wasmTarget}\` (or install it as a package of your system), then try again`,
   });
+}
+
+/** What only the tests need of Rust: a minimal installation comes without. Their parts fail when it stays missing. */
+export async function lintTools() {
+  const works = async (tool) => (await run('cargo', [tool, '--version'])).code === 0;
+  const missing = async () => {
+    const found = await Promise.all(['fmt', 'clippy'].map(works));
+    return ['rustfmt', 'clippy'].filter((_, i) => !found[i]);
+  };
+  const absent = await missing();
+  if (absent.length === 0) return;
+  const add = ['component', 'add', ...absent];
+  say(`  rustup ${add.join(' ')}`);
+  await run('rustup', add, { label: 'rustup component add', limit: LONG });
+  const still = await missing();
+  if (still.length === 0) return;
+  say(`  missing: ${still.join(', ')}; what needs it will fail. Run \`rustup ${add.join(' ')}\``);
 }
 
 /** True when node_modules holds what the lock names, going by the record that npm keeps there. */
@@ -87,6 +105,7 @@ async function npmPackages() {
   say('  npm ci');
   await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     label: 'npm ci',
+    limit: LONG,
   });
 }
 
@@ -106,7 +125,7 @@ async function wasmBindgen() {
     // An unoptimised tool is built in half the time and runs fast enough; its own folder lets a second try go on.
     ...['--debug', '--config', 'profile.dev.debug=false', '--target-dir', build],
   ];
-  const options = { label: 'cargo install wasm-bindgen-cli', limit: 3600 };
+  const options = { label: 'cargo install wasm-bindgen-cli', limit: LONG };
   const locked = await run('cargo', [...install, '--locked'], options);
   // Its lock may name a crate that a registry's mirror does not hold yet.
   if (locked.code !== 0) await must('cargo', install, options);

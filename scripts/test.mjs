@@ -1,5 +1,6 @@
-// `npm test`: set-up, build, then every part to the end, whatever fails. The last line is `N passed, N failed`.
-// `--quick` (npm run check) leaves out what is slow; `--only=word` runs the parts whose name contains the word.
+// `npm test`: set-up, build, then every part to the end, whatever fails. The last line is `N passed, N failed`, with
+// `, N skipped` when something was. `--quick` (npm run check) leaves out what is slow; `--only=word` runs the parts
+// whose name contains the word.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
@@ -9,7 +10,7 @@ import { cargoLane, nodeLane } from './lib/parts.mjs';
 import { at, root } from './lib/paths.mjs';
 import { tail } from './lib/run.mjs';
 import { duration, say } from './lib/say.mjs';
-import { setup } from './setup.mjs';
+import { lintTools, setup } from './setup.mjs';
 
 const quick = process.argv.includes('--quick');
 const only = process.argv
@@ -18,15 +19,19 @@ const only = process.argv
 
 const chosen = (part) => (!quick || part.quick) && (!only || part.name.includes(only));
 const lanes = [cargoLane, nodeLane].map((lane) => lane.filter(chosen));
-const total = { passed: 0, failed: 0 };
+const total = { passed: 0, failed: 0, skipped: 0 };
 /** The parts that are running, with the time each has taken so far. */
 const running = new Map();
 
-function report(name, { passed, failed, skipped, note, output }, seconds) {
+/** Skipped tests are only spoken of when there are any. */
+const alsoSkipped = (skipped) => (skipped > 0 ? `, ${skipped} skipped` : '');
+
+function report(name, { passed, failed, skipped = 0, note, output }, seconds) {
   total.passed += passed;
   total.failed += failed;
-  const verdict = skipped ? 'skipped' : failed > 0 ? 'FAILED' : 'ok';
-  const counts = skipped ?? `${passed} passed${failed > 0 ? `, ${failed} failed` : ''}`;
+  total.skipped += skipped;
+  const verdict = failed > 0 ? 'FAILED' : passed > 0 ? 'ok' : 'skipped';
+  const counts = `${passed} passed${failed > 0 ? `, ${failed} failed` : ''}${alsoSkipped(skipped)}`;
   const remark = note ? ` (${note})` : '';
   say(
     `  ${verdict.padEnd(8)}${name.padEnd(40)}${duration(seconds).padStart(12)}  ${counts}${remark}`,
@@ -58,6 +63,7 @@ async function runLane(lane, browser) {
 async function everything() {
   const started = performance.now();
   await setup();
+  if (lanes[0].length > 0) await lintTools();
   const browser = lanes.flat().some((part) => part.browser) ? await chromium() : undefined;
   await build({ noSimd: !quick });
   say('Tests');
@@ -65,8 +71,11 @@ async function everything() {
     const parts = [...running].map(([name, seconds]) => `${name} (${Math.round(seconds())} s)`);
     say(`    … ${parts.join('; ')}`);
   }, 20_000);
-  await Promise.all(lanes.map((lane) => runLane(lane, browser)));
-  clearInterval(ticker);
+  try {
+    await Promise.all(lanes.map((lane) => runLane(lane, browser)));
+  } finally {
+    clearInterval(ticker);
+  }
   say(`All parts took ${duration((performance.now() - started) / 1000)}`);
 }
 
@@ -79,5 +88,5 @@ try {
   if (error.output) say(tail(error.output));
   say(`Stopped: ${error.message}`);
 }
-say(`${total.passed} passed, ${total.failed} failed`);
+say(`${total.passed} passed, ${total.failed} failed${alsoSkipped(total.skipped)}`);
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -5,36 +5,40 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tsc } from './assemble.mjs';
 import { cargoTests, plainTests, vitestReport, yesOrNo } from './counts.mjs';
 import { at, wasmTarget } from './paths.mjs';
-import { run } from './run.mjs';
+import { LONG, run } from './run.mjs';
 
 const noSimd = {
   RUSTFLAGS: '-C target-feature=-simd128',
   CARGO_TARGET_DIR: at('target', 'nosimd'),
 };
 
+/** The code for JavaScript and its tests are there with this feature only. */
+const bindings = ['--features', 'bindings'];
+
 /** Without debug information the test programs link, and pass through wasm-bindgen, in a fraction of the time. */
 const lean = { CARGO_PROFILE_DEV_DEBUG: 'false' };
 
 /** A part that runs one command. */
-function part(name, command, args, { count = yesOrNo, quick = false, env = {}, ...rest } = {}) {
+function part(name, command, args, options = {}) {
+  const { count = yesOrNo, quick = false, env = {}, limit, ...rest } = options;
   return {
     name,
     quick,
     ...rest,
     async test(browser) {
-      const result = await run(command, args, { env: { ...env, ...browser } });
+      const result = await run(command, args, { env: { ...env, ...browser }, limit });
       return { ...result, ...count(result) };
     },
   };
 }
 
-const cargo = (name, args, options) => part(name, 'cargo', args, options);
+const cargo = (name, args, options) => part(name, 'cargo', args, { limit: LONG, ...options });
 const node = (name, args, options) => part(name, process.execPath, args, options);
 const tool = (...path) => at('node_modules', ...path);
 
 /** The crate's own wasm tests; without `browser` they run in Node. */
 function wasmTests(name, { simd, browser }) {
-  const args = ['test', '--target', wasmTarget, '--lib', '--test', 'wasm'];
+  const args = ['test', '--target', wasmTarget, ...bindings, '--lib', '--test', 'wasm'];
   // The slowest test may take longer than the runner's 20 seconds on a busy machine.
   const env = { ...(simd ? {} : noSimd), ...lean, WASM_BINDGEN_TEST_TIMEOUT: '300' };
   if (browser) env.WASM_BINDGEN_USE_BROWSER = '1';
@@ -59,25 +63,20 @@ function vitest(name, project, options = {}) {
   };
 }
 
-/** Miri interprets the tests of the modules that hold unsafe code; it comes with the nightly compiler only. */
+/** Miri interprets the tests of the module that holds unsafe code outside of wasm; it comes with the nightly compiler only. */
 const miri = {
-  name: 'Miri: storage and simd',
+  name: 'Miri: storage',
   async test() {
-    if (
-      (await run('cargo', ['+nightly', 'miri', '--version'], { env: { RUSTUP_AUTO_INSTALL: '0' } }))
-        .code !== 0
-    ) {
-      return {
-        code: 0,
-        output: '',
-        passed: 0,
-        failed: 0,
-        skipped: 'no nightly compiler with Miri',
-      };
+    const nightly = ['+nightly', 'miri'];
+    const found = await run('cargo', [...nightly, '--version'], {
+      env: { RUSTUP_AUTO_INSTALL: '0' },
+    });
+    if (found.code !== 0) {
+      return { passed: 0, failed: 0, skipped: 1, note: 'no nightly compiler with Miri' };
     }
-    const args = ['+nightly', 'miri', 'test', '--lib', '--', 'storage', 'simd'];
-    const result = await run('cargo', args, {
+    const result = await run('cargo', [...nightly, 'test', '--lib', '--', 'storage'], {
       env: { MIRIFLAGS: '-Zmiri-disable-isolation', CARGO_TARGET_DIR: at('target', 'miri') },
+      limit: LONG,
     });
     return { ...result, ...cargoTests(result) };
   },
@@ -106,23 +105,22 @@ const locks = {
 
 const deny = ['--', '-D', 'warnings'];
 const clippy = ['clippy', '--quiet'];
+const onWasm = ['--target', wasmTarget, ...bindings];
 
 export const cargoLane = [
   cargo('rustfmt', ['fmt', '--check', '--', '--color', 'never'], { quick: true }),
   cargo('clippy, native', [...clippy, '--all-targets', ...deny], { quick: true }),
-  cargo('clippy, wasm', [...clippy, '--target', wasmTarget, '--features', 'bindings', ...deny], {
-    quick: true,
-  }),
+  cargo('clippy, native, bindings', [...clippy, '--all-targets', ...bindings, ...deny]),
+  cargo('clippy, wasm', [...clippy, ...onWasm, ...deny], { quick: true }),
+  // The profile makes it look at the tests inside of the library.
   cargo('clippy, wasm tests', [
-    ...clippy,
-    '--target',
-    wasmTarget,
-    '--lib',
-    '--test',
-    'wasm',
+    ...[...clippy, ...onWasm, '--profile', 'test', '--lib', '--test', 'wasm'],
     ...deny,
   ]),
-  cargo('cargo test, native', ['test', '--no-fail-fast'], { count: cargoTests, quick: true }),
+  cargo('cargo test, native', ['test', '--no-fail-fast', ...bindings], {
+    count: cargoTests,
+    quick: true,
+  }),
   cargo('cargo doc', ['doc', '--no-deps'], { env: { RUSTDOCFLAGS: '-D warnings' } }),
   wasmTests('crate in Node', { simd: true }),
   wasmTests('crate in Chromium', { simd: true, browser: true }),

@@ -35,12 +35,15 @@ export class Stop extends Error {
   }
 }
 
+/** Seconds: a first build of everything on a slow machine takes less. */
+export const LONG = 2 * 3600;
+
 /**
  * Runs a command and returns `{ code, output, seconds }`; a command that cannot be started has code 127.
  *
  * - `label`: every few seconds a line says that this is still running, and what it printed last
  * - `live`: the output goes to the terminal at once
- * - `limit`: seconds after which the command is ended (code 124)
+ * - `limit`: seconds after which the command is ended (code 124); `LONG` for what compiles or downloads
  */
 export function run(command, args, { cwd = root, env = {}, label, live, limit = 1200 } = {}) {
   const started = performance.now();

@@ -1,7 +1,16 @@
 // One incremental step of a build: it is skipped while the content of its inputs and outputs is what it was. No watching, no dates.
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { at } from './paths.mjs';
 import { duration, say } from './say.mjs';
@@ -50,4 +59,16 @@ export async function step(name, { inputs, outputs, extra = [] }, work) {
   const time = duration((performance.now() - started) / 1000);
   say(`  ${name}: ${time}${note ? `, ${note}` : ''}`);
   return true;
+}
+
+/** The version of an installed npm package: it belongs to a step's `extra`. */
+export function versionOf(name) {
+  return JSON.parse(readFileSync(at('node_modules', name, 'package.json'), 'utf8')).version;
+}
+
+/** Puts a folder that was made aside in the place of an older one. */
+export function replace(target, fresh) {
+  mkdirSync(dirname(target), { recursive: true });
+  rmSync(target, { recursive: true, force: true });
+  renameSync(fresh, target);
 }

@@ -7,7 +7,7 @@ import { must, Stop } from './run.mjs';
 const binaryen = (tool) => at('node_modules', 'binaryen', 'bin', tool);
 
 /** Without these exports the facade cannot work; its other names are checked by the compiler against core.d.ts. */
-const EXPORTS = ['memory', '__wbindgen_malloc', 'version', 'dropout', 'tensor_data'];
+const EXPORTS = ['memory', '__wbindgen_malloc', 'version', 'dropout', 'tensor_address'];
 
 // What Rust's standard library for this target uses anyway.
 const FEATURES = [
@@ -29,7 +29,12 @@ export async function optimise(input, output, { simd }) {
   const features = simd ? [...FEATURES, 'simd'] : FEATURES;
   // Only what is named here is allowed: SIMD that slipped into the other build is an error.
   const flags = ['--mvp-features', ...features.map((name) => `--enable-${name}`)];
-  const speed = ['-O3', '--low-memory-unused', '--one-caller-inline-max-function-size=20'];
+  const speed = [
+    '-O3',
+    '--low-memory-unused',
+    '--one-caller-inline-max-function-size=20',
+    '--strip-target-features',
+  ];
   await must(process.execPath, [binaryen('wasm-opt'), input, '-o', output, ...flags, ...speed], {
     label: 'wasm-opt',
   });

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { at, version } from '../../scripts/lib/paths.mjs';
+import { at, cargoHome, root, version } from '../../scripts/lib/paths.mjs';
 import { tail } from '../../scripts/lib/run.mjs';
 import { bundlers } from './bundlers.mjs';
 import { makeProject, runScript, runTool } from './project.mjs';
@@ -28,11 +29,33 @@ test('the tarball holds what it should and nothing else', () => {
   for (const file of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'dist/wasm/core_bg.wasm']) {
     assert.ok(files.includes(file), `${file} is missing`);
   }
+  // Few files, because each costs time at import.
   const scripts = files.filter((file) => file.endsWith('.js'));
-  assert.deepEqual(
-    scripts.filter((file) => !files.includes(file.replace(/js$/, 'd.ts'))),
-    [],
+  assert.deepEqual(scripts.sort(), [
+    'dist/entry/inline.js',
+    'dist/entry/slim.js',
+    'dist/shared.js',
+  ]);
+});
+
+test('it names no path of the machine that made it', () => {
+  const folders = [root, homedir(), cargoHome, process.env.RUSTUP_HOME].filter(
+    (folder) => folder && folder.length > 2,
   );
+  const usual = /\/(?:root|home|work|Users|tmp)\/|[A-Z]:\\/;
+  for (const file of files) {
+    const text = readFileSync(join(installed, file), 'latin1');
+    for (const folder of folders) assert.ok(!text.includes(folder), `${file} names ${folder}`);
+    const [found] = usual.exec(text) ?? [];
+    assert.equal(found, undefined, file);
+  }
+});
+
+test('the wasm inside the script is that of the file', () => {
+  const script = readFileSync(join(installed, 'dist', 'entry', 'inline.js'), 'utf8');
+  const hex = /'(0061736d[0-9a-f]+)'/.exec(script)?.[1];
+  const file = readFileSync(join(installed, 'dist', 'wasm', 'core_bg.wasm'), 'hex');
+  assert.ok(hex === file, 'they differ');
 });
 
 test('its manifest has the version of the crate, no dependencies, no install scripts', () => {

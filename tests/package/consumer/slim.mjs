@@ -11,4 +11,9 @@ assert.deepEqual(torch.ones(2, 2).tolist(), [
   [1, 1],
   [1, 1],
 ]);
+
+// The other entry is the same package with the same memory.
+const other = await import('selfnorm');
+assert.equal(other.Tensor, torch.Tensor);
+assert.deepEqual(other.nn.functional.selu(torch.zeros(1)).tolist(), [0]);
 console.log('ok');
