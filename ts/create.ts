@@ -1,8 +1,8 @@
 // Tensors of given values: zeros, ones, full, empty, arange and their like. From data: data.ts.
 
 import { check_device } from './device.js';
-import { CODES, dtype_or } from './dtypes.js';
-import { as_int64, write_elements } from './elements.js';
+import { CODES, dtype_or } from './dtype.js';
+import { as_int64, written } from './elements.js';
 import { a_number, number_or, wrong_kind } from './kind.js';
 import { either, read_options, split } from './options.js';
 import * as raw from './raw.js';
@@ -16,29 +16,28 @@ import type { Shape } from './types/shape.js';
 
 const KEYS = ['dtype', 'device'] as const;
 
-function filled(shape: Shape, dtype: DType, value: number | null): Tensor {
-  const code = CODES[dtype];
-  const sizes = raw_sizes(shape);
-  if (value === null) return wrap(raw.empty(code, sizes), dtype, shape);
-  // PyTorch's `zeros` has an error text of its own.
-  if (value === 0) return wrap(raw.zeros(code, sizes), dtype, shape);
-  return wrap(raw.full(code, sizes, value), dtype, shape);
-}
+type Make = (dtype: number, sizes: Float64Array) => number;
+
+const filled_with_ones: Make = (dtype, sizes) => raw.full(dtype, sizes, 1);
 
 /** zeros, ones and empty: sizes by spread or in an array, then options. */
-function sized(op: string, args: readonly unknown[], value: number | null): Tensor {
+function sized(op: string, make: Make, args: readonly unknown[]): Tensor {
   const { given, options } = split(op, args);
-  const { dtype, device } = read_options(op, options, KEYS);
+  const { dtype: wanted, device } = read_options(op, options, KEYS);
   check_device(op, device);
-  return filled(sizes_of(op, given), dtype_or(op, dtype, 'float32'), value);
+  const shape = sizes_of(op, given);
+  const dtype = dtype_or<DType>(op, wanted, 'float32');
+  return wrap(make(CODES[dtype], raw_sizes(shape)), dtype, shape);
 }
 
 /** zeros_like and the others: shape and dtype of a tensor, unless the options say otherwise. */
-function alike(op: string, input: Tensor, options: unknown, value: number | null): Tensor {
+function alike(op: string, make: Make, input: Tensor, options: unknown): Tensor {
   const cell = live_cell(op, 'input', 1, input);
-  const { dtype, device } = read_options(op, options, KEYS);
+  const { dtype: wanted, device } = read_options(op, options, KEYS);
   check_device(op, device);
-  return filled(input.shape, dtype_or(op, dtype, cell.dtype), value);
+  const dtype = dtype_or(op, wanted, cell.dtype);
+  const { shape } = input;
+  return wrap(make(CODES[dtype], raw_sizes(shape)), dtype, shape);
 }
 
 /** full and full_like: any value that the dtype can hold. */
@@ -56,10 +55,12 @@ function filled_with(
   }
   const own = typeof fill === 'number' ? 'float32' : typeof fill === 'boolean' ? 'bool' : 'int64';
   const dtype = dtype_or<DType>(op, wanted, fallback ?? own);
-  if (typeof fill !== 'bigint' || dtype !== 'int64') return filled(shape, dtype, Number(fill));
+  if (typeof fill !== 'bigint' || dtype !== 'int64') {
+    return wrap(raw.full(CODES[dtype], raw_sizes(shape), Number(fill)), dtype, shape);
+  }
+  // The core's doubles would lose bits.
   const value = as_int64(fill);
-  const handle = raw.empty(CODES.int64, raw_sizes(shape));
-  write_elements(handle, dtype, shape, (view) => (view as BigInt64Array).fill(value));
+  const handle = written('int64', shape, (view) => (view as BigInt64Array).fill(value));
   return wrap(handle, dtype, shape);
 }
 
@@ -95,7 +96,7 @@ export function zeros<const S extends Shape, D extends DType = 'float32'>(
   ...args: [...size: S, options: CreateOptions<D>]
 ): Tensor<readonly [...S], D, 'cpu'>;
 export function zeros(...args: unknown[]): Tensor {
-  return sized('zeros', args, 0);
+  return sized('zeros', raw.zeros, args);
 }
 
 /**
@@ -128,7 +129,7 @@ export function ones<const S extends Shape, D extends DType = 'float32'>(
   ...args: [...size: S, options: CreateOptions<D>]
 ): Tensor<readonly [...S], D, 'cpu'>;
 export function ones(...args: unknown[]): Tensor {
-  return sized('ones', args, 1);
+  return sized('ones', filled_with_ones, args);
 }
 
 /**
@@ -163,7 +164,7 @@ export function empty<const S extends Shape, D extends DType = 'float32'>(
   ...args: [...size: S, options: CreateOptions<D>]
 ): Tensor<readonly [...S], D, 'cpu'>;
 export function empty(...args: unknown[]): Tensor {
-  return sized('empty', args, null);
+  return sized('empty', raw.empty, args);
 }
 
 /**
@@ -300,7 +301,7 @@ export function zeros_like<S extends Shape, D0 extends DType, D extends DType = 
   input: Tensor<S, D0, DeviceType>,
   options?: CreateOptions<D> | null,
 ): Tensor<S, D, 'cpu'> {
-  return alike('zeros_like', input, options, 0) as Tensor<S, D, 'cpu'>;
+  return alike('zeros_like', raw.zeros, input, options) as Tensor<S, D, 'cpu'>;
 }
 
 /**
@@ -327,7 +328,7 @@ export function ones_like<S extends Shape, D0 extends DType, D extends DType = D
   input: Tensor<S, D0, DeviceType>,
   options?: CreateOptions<D> | null,
 ): Tensor<S, D, 'cpu'> {
-  return alike('ones_like', input, options, 1) as Tensor<S, D, 'cpu'>;
+  return alike('ones_like', filled_with_ones, input, options) as Tensor<S, D, 'cpu'>;
 }
 
 /**
@@ -354,7 +355,7 @@ export function empty_like<S extends Shape, D0 extends DType, D extends DType = 
   input: Tensor<S, D0, DeviceType>,
   options?: CreateOptions<D> | null,
 ): Tensor<S, D, 'cpu'> {
-  return alike('empty_like', input, options, null) as Tensor<S, D, 'cpu'>;
+  return alike('empty_like', raw.empty, input, options) as Tensor<S, D, 'cpu'>;
 }
 
 /**

@@ -1,13 +1,12 @@
 // torch.tensor(): a tensor from JavaScript values. Whether a value fits the dtype is the core's matter.
 
 import { check_device } from './device.js';
-import { CODES, dtype_or } from './dtypes.js';
-import { as_int64, write_elements } from './elements.js';
-import { ValueError } from './errors.js';
+import { CODES, dtype_or } from './dtype.js';
+import { as_int64, copied, written } from './elements.js';
+import { RuntimeError, ValueError } from './errors.js';
 import { kind_of } from './kind.js';
 import { read_options } from './options.js';
 import * as raw from './raw.js';
-import { raw_sizes } from './sizes.js';
 import type { Tensor } from './tensor.js';
 import { cell_of, live_cell, wrap } from './tensor_base.js';
 import type {
@@ -23,6 +22,9 @@ import type { CreateOptions } from './types/options.js';
 import type { Shape } from './types/shape.js';
 
 type Value = number | boolean | bigint;
+
+/** As many as a tensor can have. */
+const MOST_DIMENSIONS = 64;
 
 /** The dtype of each kind of typed array; kinds without a dtype of their own go to a wider one. */
 const ARRAY_DTYPES: { readonly [kind: string]: DType } = {
@@ -89,39 +91,88 @@ export function tensor(data: unknown, options?: unknown): Tensor {
   }
   if (ArrayBuffer.isView(data)) return from_typed_array(data, dtype);
   const shape = shape_of_data(data);
-  const values: Value[] = [];
-  flatten(data, shape, 0, values);
-  return from_values(values, shape, dtype_or<DType>('tensor', dtype, dtype_of(values)));
+  const kinds: Kinds = { number: false, boolean: false, bigint: false };
+  inspect(data, shape, 0, kinds);
+  const to = dtype_or<DType>('tensor', dtype, dtype_of(kinds));
+  return wrap(handle_of_values(data, shape, kinds, to), to, shape);
 }
 
 function from_typed_array(data: ArrayBufferView, wanted: unknown): Tensor {
   const kind = Object.prototype.toString.call(data).slice(8, -1);
   const own = ARRAY_DTYPES[kind];
   if (own === undefined) throw unusable(data);
-  const array = data as Float64Array | BigInt64Array;
   const dtype = dtype_or('tensor', wanted, own);
-  const shape = Object.freeze([array.length]);
-  const exact = dtype === own && kind !== 'Uint32Array' && kind !== 'BigUint64Array';
-  if (!exact) return from_values(Array.from<Value>(array), shape, dtype);
-  const handle = raw.empty(CODES[dtype], raw_sizes(shape));
-  write_elements(handle, dtype, shape, (view) => (view as Float64Array).set(array as Float64Array));
-  return wrap(handle, dtype, shape);
+  const shape = Object.freeze([(data as Uint8Array).length]);
+  return wrap(handle_of_array(data, kind, own, dtype, shape), dtype, shape);
 }
 
-function from_values(values: readonly Value[], shape: Shape, dtype: DType): Tensor {
-  if (dtype === 'int64' && values.some((value) => typeof value === 'bigint')) {
-    const exact = values.map((value) => as_int64(BigInt(value)));
-    const handle = raw.empty(CODES.int64, raw_sizes(shape));
-    write_elements(handle, dtype, shape, (view) => (view as BigInt64Array).set(exact));
-    return wrap(handle, dtype, shape);
+function handle_of_array(
+  data: ArrayBufferView,
+  kind: string,
+  own: DType,
+  dtype: DType,
+  shape: Shape,
+): number {
+  if (own !== 'int64') {
+    const numbers = data as Float64Array;
+    // uint32 values may exceed int32.
+    if (dtype === own && kind !== 'Uint32Array') return copied(dtype, shape, numbers);
+    return converted(copied(written_as(dtype), shape, numbers), dtype);
   }
-  const numbers = Float64Array.from(values, Number);
-  return wrap(raw.from_f64(CODES[dtype], raw_sizes(shape), numbers), dtype, shape);
+  const bigints = data as BigInt64Array;
+  if (dtype !== 'int64') {
+    const numbers = Float64Array.from(bigints, Number);
+    return converted(copied(written_as(dtype), shape, numbers), dtype);
+  }
+  if (kind === 'BigInt64Array') return copied(dtype, shape, bigints);
+  return copied(dtype, shape, BigInt64Array.from(bigints, as_int64));
 }
 
-function dtype_of(values: readonly Value[]): DType {
-  if (values.length === 0 || values.some((value) => typeof value === 'number')) return 'float32';
-  return values.some((value) => typeof value === 'bigint') ? 'int64' : 'bool';
+/** Every number fits a floating dtype, by rounding; for the others the core has to look. */
+const written_as = (dtype: DType): DType => (dtype === 'float32' ? dtype : 'float64');
+
+/** Makes a tensor of `written_as(dtype)` one of the dtype; the core refuses what does not fit. */
+function converted(handle: number, dtype: DType): number {
+  if (written_as(dtype) === dtype) return handle;
+  try {
+    return raw.tensor_to(handle, CODES[dtype]);
+  } finally {
+    raw.tensor_dispose(handle);
+  }
+}
+
+/** Nested arrays whose values have been looked at. */
+function handle_of_values(data: unknown, shape: Shape, kinds: Kinds, dtype: DType): number {
+  if (dtype === 'int64' && kinds.bigint) {
+    return written(dtype, shape, (view) => write_nested(data, view as BigInt64Array, whole));
+  }
+  const handle = written(written_as(dtype), shape, (view) =>
+    write_nested(data, view as Float64Array, Number),
+  );
+  return converted(handle, dtype);
+}
+
+/** Any value as an int64, where some are bigints: numbers lose their fraction, as in PyTorch. */
+function whole(value: Value): bigint {
+  if (typeof value !== 'number') return as_int64(BigInt(value));
+  const text = 'value cannot be converted to type int64 without overflow';
+  if (!Number.isFinite(value)) throw new RuntimeError(text);
+  const integer = BigInt(Math.trunc(value));
+  if (BigInt.asIntN(64, integer) !== integer) throw new RuntimeError(text);
+  return integer;
+}
+
+/** Which kinds of values there are. */
+interface Kinds {
+  number: boolean;
+  boolean: boolean;
+  bigint: boolean;
+}
+
+function dtype_of(kinds: Kinds): DType {
+  if (kinds.number) return 'float32';
+  if (kinds.bigint) return 'int64';
+  return kinds.boolean ? 'bool' : 'float32';
 }
 
 /** The lengths along the first items. */
@@ -129,29 +180,43 @@ function shape_of_data(data: unknown): Shape {
   const shape: number[] = [];
   let level = data;
   while (Array.isArray(level)) {
-    // An array that contains itself would never end; no tensor has that many dimensions.
-    if (shape.length > 64) throw new ValueError('too many dimensions');
+    // An array that contains itself would never end.
+    if (shape.length === MOST_DIMENSIONS) {
+      throw new ValueError(
+        `too many dimensions: arrays can be nested ${MOST_DIMENSIONS} deep at most`,
+      );
+    }
     shape.push(level.length);
     level = level[0];
   }
   return Object.freeze(shape);
 }
 
-function flatten(data: unknown, shape: Shape, dim: number, values: Value[]): void {
-  if (dim < shape.length) {
-    if (!Array.isArray(data)) throw new TypeError('not a sequence');
-    if (data.length !== shape[dim]) {
-      throw new ValueError(
-        `expected sequence of length ${shape[dim]} at dim ${dim} (got ${data.length})`,
-      );
-    }
-    for (const item of data) flatten(item, shape, dim + 1, values);
+/** Checks lengths and values and notes the kinds, before there is memory to give back. */
+function inspect(data: unknown, shape: Shape, dim: number, kinds: Kinds): void {
+  if (dim === shape.length) {
+    const kind = typeof data;
+    if (kind !== 'number' && kind !== 'boolean' && kind !== 'bigint') throw unusable(data);
+    kinds[kind] = true;
     return;
   }
-  if (typeof data !== 'number' && typeof data !== 'boolean' && typeof data !== 'bigint') {
-    throw unusable(data);
+  if (!Array.isArray(data)) throw new TypeError('not a sequence');
+  if (data.length !== shape[dim]) {
+    throw new ValueError(
+      `expected sequence of length ${shape[dim]} at dim ${dim} (got ${data.length})`,
+    );
   }
-  values.push(data);
+  for (let i = 0; i < data.length; i++) inspect(data[i], shape, dim + 1, kinds);
+}
+
+/** Writes the values of nested arrays one after the other. */
+function write_nested<V>(data: unknown, view: { [i: number]: V }, convert: (value: Value) => V) {
+  let next = 0;
+  const write = (item: unknown): void => {
+    if (Array.isArray(item)) for (let i = 0; i < item.length; i++) write(item[i]);
+    else view[next++] = convert(item as Value);
+  };
+  write(data);
 }
 
 function unusable(data: unknown): TypeError {

@@ -1,22 +1,46 @@
-// Writing the elements of a new tensor from TypeScript, where the core's doubles would lose bits.
+// New tensors whose elements TypeScript writes. Which values are written is the caller's matter.
 
-import { view_at } from './dtypes.js';
+import { CODES, view_at } from './dtype.js';
 import { RuntimeError } from './errors.js';
 import * as raw from './raw.js';
-import { count } from './sizes.js';
+import { count, raw_sizes } from './sizes.js';
 import type { DType, TypedArrayOf } from './types/dtype.js';
 import type { Shape } from './types/shape.js';
 
-/** Lets `write` fill the elements of a new tensor; it must not throw. */
-export function write_elements(
-  handle: number,
+/** A typed array of any kind with numbers, or of any kind with bigints. */
+export type AnyArray = Float64Array | BigInt64Array;
+
+/** The handle of a new tensor that `write` fills; when it throws, nothing stays behind. */
+export function written(
   dtype: DType,
   shape: Shape,
   write: (view: TypedArrayOf<DType>) => void,
-): void {
-  const n = count(shape);
-  // An empty tensor has no address.
-  if (n > 0) write(view_at(dtype, raw.buffer(), raw.tensor_data(handle), n));
+): number {
+  const handle = raw.empty(CODES[dtype], raw_sizes(shape));
+  try {
+    const n = count(shape);
+    // An empty tensor has no address.
+    if (n > 0) write(view_at(dtype, raw.buffer(), raw.tensor_address(handle), n));
+  } catch (error) {
+    raw.tensor_dispose(handle);
+    throw error;
+  }
+  return handle;
+}
+
+/** The handle of a new tensor of the dtype with the elements of an array, written as they are. */
+export function copied(dtype: DType, shape: Shape, array: AnyArray | Uint8Array): number {
+  const source = stable(dtype, array) as Float64Array;
+  return written(dtype, shape, (view) => (view as Float64Array).set(source));
+}
+
+/** The array itself, but a copy of one in the core's memory: that may move when it makes room. */
+function stable(dtype: DType, array: AnyArray | Uint8Array): TypedArrayOf<DType> {
+  if (array.buffer !== raw.buffer()) return array as TypedArrayOf<DType>;
+  // Not slice(): Node's Buffer has one of its own, which does not copy.
+  const copy = view_at(dtype, new ArrayBuffer(8 * array.length), 0, array.length);
+  (copy as Float64Array).set(array as Float64Array);
+  return copy;
 }
 
 /** A bigint that fits int64; typed arrays would wrap others silently. */

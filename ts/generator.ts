@@ -1,6 +1,7 @@
 // Sources of random numbers. The algorithms (mt19937 and what is drawn from it) are the core's.
 
 import { check_device } from './device.js';
+import { copied } from './elements.js';
 import { DisposedError, ValueError } from './errors.js';
 import { wrong_kind } from './kind.js';
 import * as raw from './raw.js';
@@ -15,7 +16,7 @@ const FOR_DEFAULT = Symbol('default');
 
 const registry = new FinalizationRegistry<number>((handle) => raw.generator_dispose(handle));
 
-let handle_in: (generator: Generator) => number;
+let handle_in: (generator: Generator, op: string) => number;
 let the_default: () => Generator;
 
 /**
@@ -38,7 +39,7 @@ let the_default: () => Generator;
  */
 export class Generator {
   static {
-    handle_in = (generator) => generator.#live('a random operation');
+    handle_in = (generator, op) => generator.#live(op);
     the_default = () => new Generator(FOR_DEFAULT as never);
   }
 
@@ -69,8 +70,7 @@ export class Generator {
   }
 
   #live(op: string): number {
-    if (this.#handle === DISPOSED)
-      throw new DisposedError(`${op}: the generator has been disposed`);
+    if (this.#handle === DISPOSED) throw new DisposedError(`${op}(): the generator was disposed`);
     return this.#handle;
   }
 
@@ -179,10 +179,8 @@ export class Generator {
       raw.set_rng_state(g, handle_of('set_state', 'new_state', 1, state));
       return;
     }
-    const copy = raw.empty(3, Float64Array.of(state.length));
+    const copy = copied('uint8', [state.length], state);
     try {
-      // An empty tensor has no address.
-      if (state.length > 0) new Uint8Array(raw.buffer(), raw.tensor_data(copy)).set(state);
       raw.set_rng_state(g, copy);
     } finally {
       raw.tensor_dispose(copy);
@@ -223,7 +221,7 @@ function decimal(seed: unknown): string {
 export function generator_handle(op: string, value: unknown): number {
   if (value === undefined || value === null) return DEFAULT;
   if (!(value instanceof Generator)) throw wrong_kind(op, 'generator', 0, 'Generator', value);
-  return handle_in(value);
+  return handle_in(value, op);
 }
 
 /**

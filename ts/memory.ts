@@ -66,7 +66,11 @@ export function tidy<T>(fn: () => T): T {
     result = fn();
   } catch (error) {
     leave(outer);
-    release_all(scope);
+    try {
+      release_all(scope);
+    } catch {
+      // What the function threw says more.
+    }
     throw error;
   }
   leave(outer);

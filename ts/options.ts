@@ -80,6 +80,13 @@ function edit_distance(a: string, b: string): number {
   return row[b.length] as number;
 }
 
+/** How many arguments there are without null and undefined at the end. */
+export function count_given(args: readonly unknown[]): number {
+  let n = args.length;
+  while (n > 0 && (args[n - 1] === undefined || args[n - 1] === null)) n--;
+  return n;
+}
+
 /**
  * Splits arguments of which the last one may be an options object; `most` are the others, at most.
  * What stands after all of those can only be options, whatever it is.
@@ -89,8 +96,9 @@ export function split(
   args: readonly unknown[],
   most = Number.POSITIVE_INFINITY,
 ): { given: readonly unknown[]; options: unknown } {
-  const last = args.length - 1;
+  const last = count_given(args) - 1;
   if (last > most) throw new TypeError(`${op}() got too many arguments`);
+  // Without options all stay: among sizes null is an error.
   if (last !== most && !is_options(args[last])) return { given: args, options: undefined };
   return { given: args.slice(0, last), options: args[last] };
 }

@@ -1,7 +1,7 @@
 // Tensors of random numbers. What is drawn, and in which order, is the core's matter.
 
 import { check_device } from './device.js';
-import { CODES, dtype_or } from './dtypes.js';
+import { CODES, dtype_or } from './dtype.js';
 import { generator_handle } from './generator.js';
 import { a_number } from './kind.js';
 import { either, read_options, split } from './options.js';
@@ -239,7 +239,7 @@ export function randperm<const N extends number, D extends DType = 'int32'>(
 ): Tensor<readonly [N], D, 'cpu'> {
   const { dtype, g } = drawn('randperm', options, 'int32');
   const handle = raw.randperm(CODES[dtype], a_number('randperm', 'n', 1, n), g);
-  return wrap(handle, dtype, Object.freeze([n]));
+  return wrap(handle, dtype, sizes_of('randperm', [n]));
 }
 
 /**
@@ -302,6 +302,6 @@ export function bernoulli(input: Tensor, ...args: readonly unknown[]): Tensor {
   const drawn_from =
     p === null
       ? raw.bernoulli(handle, g)
-      : raw.bernoulli_p(handle, a_number('bernoulli', 'p', 2, p), g);
+      : raw.bernoulli_like(handle, a_number('bernoulli', 'p', 2, p), g);
   return wrap(drawn_from, dtype, shape);
 }

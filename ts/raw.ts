@@ -1,6 +1,6 @@
 // The border: the one import of the generated glue. Errors are mapped here; nothing is decided here.
 
-import { IndexError, NotImplementedError, RuntimeError, ValueError } from './errors.js';
+import { NotImplementedError, RuntimeError, ValueError } from './errors.js';
 import { deliver, take_thrown } from './warnings.js';
 import * as core from './wasm/core.js';
 
@@ -65,7 +65,7 @@ export function buffer(): ArrayBuffer {
 
 /** The error that the core stored; a handler's own exception comes back as it was. */
 function failure(): unknown {
-  const kind = core.take_error_kind();
+  const kind = core.error_kind();
   const message = core.take_error_message();
   switch (kind) {
     case 1:
@@ -77,10 +77,8 @@ function failure(): unknown {
     case 4:
       return new RangeError(message);
     case 5:
-      return new IndexError(message);
-    case 6:
       return new NotImplementedError(message);
-    case 7:
+    case 6:
       return take_thrown();
     default:
       return new RuntimeError(message || 'the core failed without a message');
@@ -121,11 +119,6 @@ export function full(dtype: number, sizes: Float64Array, value: number): number 
   return check(core.full(dtype, sizes, value));
 }
 
-export function from_f64(dtype: number, sizes: Float64Array, values: Float64Array): number {
-  loaded();
-  return check(core.from_f64(dtype, sizes, values));
-}
-
 export function arange(dtype: number, start: number, end: number, step: number): number {
   loaded();
   return check(core.arange(dtype, start, end, step));
@@ -160,8 +153,8 @@ export function tensor_size(h: number, dim: number): number {
 }
 
 /** The byte address of the elements of a tensor that has some. */
-export function tensor_data(h: number): number {
-  return check(core.tensor_data(h));
+export function tensor_address(h: number): number {
+  return check(core.tensor_address(h));
 }
 
 // random numbers; generator 0 is the default one
@@ -182,7 +175,9 @@ export function manual_seed(g: number, seed: string): void {
 
 export function initial_seed(g: number): string {
   loaded();
-  return core.initial_seed(g);
+  const seed = core.initial_seed(g);
+  if (seed === '') throw failure();
+  return seed;
 }
 
 export function seed(g: number): void {
@@ -229,8 +224,8 @@ export function bernoulli(h: number, g: number): number {
   return check(core.bernoulli(h, g));
 }
 
-export function bernoulli_p(h: number, p: number, g: number): number {
-  return check(core.bernoulli_p(h, p, g));
+export function bernoulli_like(h: number, p: number, g: number): number {
+  return check(core.bernoulli_like(h, p, g));
 }
 
 export function bernoulli_(h: number, p: number, g: number): void {

@@ -5,7 +5,7 @@ import * as raw from './raw.js';
 import type { DType } from './types/dtype.js';
 import type { Shape } from './types/shape.js';
 
-/** What belongs to one handle. The tensor refers to it; it never refers to the tensor. */
+/** What belongs to one handle. The tensor refers to it; it refers to the tensor only while in a list. */
 export interface Cell {
   /** 0 after disposal. */
   handle: number;
@@ -16,20 +16,16 @@ export interface Cell {
   scope: Scope | null;
   /** Its place in that list. */
   slot: number;
+  /** The tensor, which a list keeps alive; null outside of lists. */
+  owner: object | null;
   /** Does the garbage collector release it? */
   collected: boolean;
   /** In debug mode: the stack of the call that made it. */
   origin: string | undefined;
 }
 
-/** A tensor as scopes see it: an object and its cell. */
-interface Entry {
-  readonly owner: object;
-  readonly cell: Cell;
-}
-
-/** The tensors of one running `tidy`. */
-export type Scope = Entry[];
+/** The cells of the tensors of one running `tidy`. */
+export type Scope = Cell[];
 
 let current: Scope | null = null;
 let debug = false;
@@ -40,7 +36,7 @@ const young: Scope = [];
 const YOUNG_LIMIT = 1024;
 let scheduled = false;
 
-// A cell held here keeps no tensor alive: only scopes refer to tensors.
+// A cell held here keeps no tensor alive: it has no owner any more.
 const registry = new FinalizationRegistry<Cell>((cell) => {
   cell.collected = false;
   release(cell);
@@ -56,7 +52,16 @@ export function set_recording(on: boolean): boolean {
 /** A cell for a new handle, owned by the current scope. */
 export function track(owner: object, handle: number, dtype: DType, shape: Shape | undefined): Cell {
   const origin = debug ? new Error().stack : undefined;
-  const cell: Cell = { handle, dtype, shape, scope: null, slot: 0, collected: false, origin };
+  const cell: Cell = {
+    handle,
+    dtype,
+    shape,
+    scope: null,
+    slot: 0,
+    owner: null,
+    collected: false,
+    origin,
+  };
   assign(owner, cell, current);
   return cell;
 }
@@ -65,7 +70,8 @@ function assign(owner: object, cell: Cell, scope: Scope | null): void {
   const list = scope ?? young;
   cell.scope = list;
   cell.slot = list.length;
-  list.push({ owner, cell });
+  cell.owner = owner;
+  list.push(cell);
   if (scope !== null) return;
   if (young.length >= YOUNG_LIMIT) settle();
   if (!scheduled) {
@@ -79,8 +85,10 @@ function assign(owner: object, cell: Cell, scope: Scope | null): void {
 
 /** Leaves the young tensors to the garbage collector. */
 function settle(): void {
-  for (const { owner, cell } of young) {
+  for (const cell of young) {
+    const owner = cell.owner as object;
     cell.scope = null;
+    cell.owner = null;
     cell.collected = true;
     registry.register(owner, cell, cell);
   }
@@ -89,12 +97,13 @@ function settle(): void {
 
 /** Takes a cell out of its scope; the last entry moves into the gap. */
 function withdraw(cell: Cell, scope: Scope): void {
-  const last = scope.pop() as Entry;
-  if (last.cell !== cell) {
+  const last = scope.pop() as Cell;
+  if (last !== cell) {
     scope[cell.slot] = last;
-    last.cell.slot = cell.slot;
+    last.slot = cell.slot;
   }
   cell.scope = null;
+  cell.owner = null;
 }
 
 /** Gives a tensor to another scope, or with null to the garbage collector. */
@@ -121,15 +130,18 @@ export function shape_of(cell: Cell): Shape {
 export function release(cell: Cell): void {
   const { handle } = cell;
   if (handle === 0) return;
-  // What is disposed can still say what it was.
-  shape_of(cell);
-  cell.handle = 0;
-  if (cell.scope !== null) withdraw(cell, cell.scope);
-  if (cell.collected) {
-    cell.collected = false;
-    registry.unregister(cell);
+  try {
+    // What is disposed can still say what it was.
+    shape_of(cell);
+  } finally {
+    cell.handle = 0;
+    if (cell.scope !== null) withdraw(cell, cell.scope);
+    if (cell.collected) {
+      cell.collected = false;
+      registry.unregister(cell);
+    }
+    raw.tensor_dispose(handle);
   }
-  raw.tensor_dispose(handle);
 }
 
 /** Opens a scope; returns it and the one around it. */
@@ -145,15 +157,24 @@ export function leave(outer: Scope | null): void {
   current = outer;
 }
 
-/** Releases every tensor of a closed scope. */
+/** Releases every tensor of a closed scope; when that fails for some, the first error is thrown. */
 export function release_all(scope: Scope): void {
-  while (scope.length > 0) release((scope[scope.length - 1] as Entry).cell);
+  let failed: { readonly error: unknown } | null = null;
+  while (scope.length > 0) {
+    try {
+      // Takes the cell out of the scope, whether it fails or not.
+      release(scope[scope.length - 1] as Cell);
+    } catch (error) {
+      failed ??= { error };
+    }
+  }
+  if (failed !== null) throw failed.error;
 }
 
 /** Gives every tensor of a closed scope to the one around it. */
 export function hand_over(scope: Scope, outer: Scope | null): void {
   while (scope.length > 0) {
-    const { owner, cell } = scope[scope.length - 1] as Entry;
-    move(owner, cell, outer);
+    const cell = scope[scope.length - 1] as Cell;
+    move(cell.owner as object, cell, outer);
   }
 }

@@ -7,8 +7,8 @@ import type { Shape } from './types/shape.js';
 export function sizes_of(op: string, given: readonly unknown[]): Shape {
   const [first] = given;
   if (Array.isArray(first)) {
-    const second = given[1] ?? null;
-    if (second !== null) throw wrong_kind(op, 'options', 2, 'an object', second);
+    const more = given.slice(1).find((value) => value !== undefined && value !== null);
+    if (more !== undefined) throw wrong_kind(op, 'options', 2, 'an object', more);
     return numbers(op, first);
   }
   return numbers(op, given);
@@ -28,7 +28,8 @@ function numbers(op: string, values: readonly unknown[]): Shape {
       );
     }
   }
-  return Object.freeze([...(values as number[])]);
+  // Adding 0 makes 0 of -0.
+  return Object.freeze(Array.from(values as number[], (size) => size + 0));
 }
 
 /** Sizes as the core takes them. */
@@ -39,6 +40,6 @@ export function raw_sizes(shape: Shape): Float64Array {
 /** The number of elements. */
 export function count(shape: Shape): number {
   let n = 1;
-  for (const size of shape) n *= size;
+  for (let i = 0; i < shape.length; i++) n *= shape[i] as number;
   return n;
 }

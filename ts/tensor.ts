@@ -1,7 +1,7 @@
 // class Tensor: what can be done with a tensor. It computes nothing itself; see tensor_base.ts for how
 // it is read and released.
 
-import { CODES, dtype_or } from './dtypes.js';
+import { CODES, dtype_or } from './dtype.js';
 import { generator_handle } from './generator.js';
 import { number_or, wrong_kind } from './kind.js';
 import { either, read_options, split } from './options.js';

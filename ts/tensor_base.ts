@@ -2,7 +2,7 @@
 // What a tensor is: a handle of the core, its shape and dtype, how it is read and released. What can
 // be done with it is in tensor.ts.
 
-import { view_at } from './dtypes.js';
+import { view_at } from './dtype.js';
 import { DisposedError, IndexError, RuntimeError } from './errors.js';
 import { format, nested } from './format.js';
 import { a_number, wrong_kind } from './kind.js';
@@ -56,7 +56,7 @@ export abstract class TensorBase<S extends Shape, D extends DType, Dev extends D
     const view =
       n === 0
         ? view_at(cell.dtype, new ArrayBuffer(0), 0, 0)
-        : view_at(cell.dtype, raw.buffer(), raw.tensor_data(cell.handle), n);
+        : view_at(cell.dtype, raw.buffer(), raw.tensor_address(cell.handle), n);
     return view as TypedArrayOf<D>;
   }
 

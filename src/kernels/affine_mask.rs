@@ -53,6 +53,7 @@ fn run<V: FloatVector>(
     if length == 0 {
         return;
     }
+    debug_assert_eq!(length * mask.len(), y.len());
     if length >= SHORT {
         for (i, (y, &byte)) in y.chunks_exact_mut(length).zip(mask).enumerate() {
             let x = x.map(|x| &x[i * length..][..length]);
@@ -64,7 +65,7 @@ fn run<V: FloatVector>(
     let step = EXPANDED / length;
     for (i, (y, mask)) in y.chunks_mut(step * length).zip(mask.chunks(step)).enumerate() {
         if let Some(x) = x {
-            // It stays in the cache: cheaper than a second loop is to download.
+            // The copy stays in the cache; a loop of its own would be more to download.
             y.copy_from_slice(&x[i * step * length..][..y.len()]);
         }
         if length == 1 {

@@ -29,6 +29,38 @@ describe('sizes', () => {
     );
   });
 
+  it('a size of -0 is 0', () => {
+    for (const x of [
+      torch.zeros(-0, 2),
+      torch.empty([-0]),
+      torch.full([-0], 1),
+      torch.rand(-0),
+      torch.randperm(-0),
+      torch.zeros(0).reshape(-0),
+    ]) {
+      expect(Object.is(x.shape[0], 0), `${x}`).toBe(true);
+    }
+  });
+
+  it('more than 64 dimensions', () => {
+    expect(torch.zeros(new Array(64).fill(1)).toString()).toContain('0.');
+    expect(() => torch.zeros(new Array(65).fill(1))).toThrow(torch.RuntimeError);
+    expect(() => torch.zeros(2).reshape(new Array(5000).fill(1))).toThrow(torch.RuntimeError);
+  });
+
+  it('nothing at the end counts as absent, but not as a size', () => {
+    const make = torch.zeros as unknown as (...args: unknown[]) => torch.Tensor;
+    expect(make(2, 3, { dtype: 'int32' }, undefined, null).dtype).toBe('int32');
+    expect(make([2, 3], { dtype: 'int32' }, undefined).dtype).toBe('int32');
+    expect(make([2, 3], undefined, null).shape).toEqual([2, 3]);
+    expect(() => make(2, undefined)).toThrow(TypeError);
+    expect(() => make([2], undefined, 3)).toThrow(TypeError);
+    const range = torch.arange as unknown as (...args: unknown[]) => torch.Tensor;
+    expect(range(3, { dtype: 'int32' }, undefined).tolist()).toEqual([0, 1, 2]);
+    expect(range(0, 5, 2, undefined, undefined).tolist()).toEqual([0, 2, 4]);
+    expect(() => range(0, 5, 2, undefined, 1)).toThrow('arange() got too many arguments');
+  });
+
   it('wrong kinds', () => {
     expect(() => torch.zeros('2' as never)).toThrow(
       "zeros(): argument 'size' must be numbers, but found string at position 1",
@@ -51,6 +83,19 @@ describe('values', () => {
       "full(): argument 'fill_value' (position 2) must be number, boolean or bigint, not string",
     );
     expect(() => torch.full(3 as never, 1)).toThrow(TypeError);
+  });
+
+  it('full is not zeros', () => {
+    expect(Object.is(torch.full([1], -0).item(), -0)).toBe(true);
+    expect(Object.is(torch.full_like(torch.ones(1), -0).item(), -0)).toBe(true);
+    expect(Object.is(torch.zeros(1).item(), 0)).toBe(true);
+    // The texts of torch.full([-1], 0) and torch.zeros(-1).
+    expect(() => torch.full([-1], 0)).toThrow(
+      new torch.RuntimeError('Trying to create tensor with negative dimension -1: [-1]'),
+    );
+    expect(() => torch.zeros(-1)).toThrow(
+      new torch.RuntimeError('zeros: Dimension size must be non-negative.'),
+    );
   });
 
   it('arange', () => {
@@ -124,6 +169,58 @@ describe('torch.tensor', () => {
     expect(torch.tensor(new Float32Array(0)).shape).toEqual([0]);
   });
 
+  it('numbers become whole among bigints, when int64 is asked for', () => {
+    const int64 = { dtype: 'int64' } as const;
+    // torch.tensor([1, 1.5], dtype=torch.int64) and so on.
+    expect(torch.tensor([1n, 1.5], int64).tolist()).toEqual([1n, 1n]);
+    expect(torch.tensor([[-1.5], [2n ** 62n + 1n]], int64).tolist()).toEqual([
+      [-1n],
+      [2n ** 62n + 1n],
+    ]);
+    expect(torch.tensor([1n, true, 2 ** 62], int64).tolist()).toEqual([1n, 1n, 2n ** 62n]);
+    const live = torch.memory().live_tensors;
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, 2 ** 63, -1e30]) {
+      expect(() => torch.tensor([1n, bad], int64)).toThrow(
+        new torch.RuntimeError('value cannot be converted to type int64 without overflow'),
+      );
+    }
+    expect(() => torch.tensor([1, 2n ** 63n], int64)).toThrow(torch.RuntimeError);
+    expect(torch.memory().live_tensors).toBe(live);
+  });
+
+  it('leaves nothing behind', () => {
+    const live = torch.memory().live_tensors;
+    for (const dtype of ['float32', 'float64', 'int32', 'uint8', 'bool', 'int64'] as const) {
+      torch.tensor([1, 0], { dtype }).dispose();
+      torch.tensor([1n, 0n], { dtype }).dispose();
+      torch.tensor(Int8Array.of(1, 0), { dtype }).dispose();
+      torch.tensor(BigUint64Array.of(1n, 0n), { dtype }).dispose();
+    }
+    expect(() => torch.tensor([1, 300], { dtype: 'uint8' })).toThrow(torch.RuntimeError);
+    expect(() => torch.tensor(Int32Array.of(300), { dtype: 'uint8' })).toThrow(torch.RuntimeError);
+    expect(torch.memory().live_tensors).toBe(live);
+  });
+
+  it.each(['float32', 'uint8', 'int64'] as const)(
+    'copies a view on its own memory while that grows: %s',
+    (dtype) => {
+      const bytes = { float32: 4, uint8: 1, int64: 8 }[dtype];
+      const { live_tensors, wasm_bytes } = torch.memory();
+      // A copy of a tensor that takes more than half of the memory does not fit.
+      const n = Math.ceil((wasm_bytes * 0.6) / bytes);
+      const x = torch.ones([n], { dtype });
+      for (const to of [dtype, 'uint8'] as const) {
+        const y = torch.tensor(x.data as Float32Array, { dtype: to });
+        expect(y.numel()).toBe(n);
+        expect(Number(y.toArray()[n - 1])).toBe(1);
+        y.dispose();
+      }
+      expect(torch.memory().wasm_bytes).toBeGreaterThan(wasm_bytes);
+      x.dispose();
+      expect(torch.memory().live_tensors).toBe(live_tensors);
+    },
+  );
+
   it('keeps the bits of a typed array', () => {
     const nan = new Float32Array(Uint32Array.of(0x7fc12345).buffer);
     expect(new Uint32Array(torch.tensor(nan).toArray().buffer)[0]).toBe(0x7fc12345);
@@ -180,10 +277,20 @@ describe('torch.tensor', () => {
     expect(() => torch.tensor(data as never)).toThrow(TypeError);
   });
 
-  it('an array that contains itself', () => {
+  it('arrays nested too deep', () => {
     const data: unknown[] = [];
     data.push(data);
     expect(() => torch.tensor(data as never)).toThrow(torch.ValueError);
+    const nested = (depth: number): torch.NestedData =>
+      depth === 0 ? 7 : ([nested(depth - 1)] as torch.NestedData);
+    const x: torch.Tensor = torch.tensor(nested(64));
+    expect(x.dim()).toBe(64);
+    expect(x.toString()).toContain('[7.]');
+    expect(x.tolist()).toEqual(nested(64));
+    expect(() => torch.tensor(nested(65))).toThrow(
+      new torch.ValueError('too many dimensions: arrays can be nested 64 deep at most'),
+    );
+    expect(() => torch.tensor([nested(63), nested(2000)] as never)).toThrow(TypeError);
   });
 
   it('clones a tensor', () => {

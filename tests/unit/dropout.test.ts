@@ -44,6 +44,17 @@ describe.each(DROPOUTS)('%s', (op) => {
     expect(f(x, undefined, undefined, undefined, { training: false })).toBe(x);
   });
 
+  it('takes null and undefined after the options for absent', () => {
+    const x = input(op);
+    const f = untyped(op);
+    const options = { p: 0.3, training: false };
+    expect(f(x, options, undefined)).toBe(x);
+    expect(f(x, options, null, undefined, null)).toBe(x);
+    expect(f(x, 0.3, { training: false }, undefined)).toBe(x);
+    expect(f(x, 0.3, false, null, null, undefined, null)).toBe(x);
+    expect(() => f(x, options, undefined, false)).toThrow(TypeError);
+  });
+
   it('mixes positions and options', () => {
     const x = input(op);
     const generator = new torch.Generator();
@@ -136,6 +147,30 @@ describe.each(DROPOUTS)('%s', (op) => {
     torch.manual_seed(9);
     const y = F[op](input(op), 0.5, true);
     expect(new Set(y.toArray()).size).toBe(2);
+  });
+});
+
+describe('nothing to do', () => {
+  // torch.nn.functional unsqueezes these inputs: `is` says False, data_ptr() is the same.
+  it.each([
+    ['dropout1d', [2, 3], true],
+    ['dropout1d', [2, 3, 4], false],
+    ['dropout3d', [2, 3, 4, 5], true],
+    ['dropout3d', [2, 3, 4], true],
+    ['dropout3d', [1, 2, 3, 4, 5], false],
+    ['dropout2d', [2, 3], false],
+    ['dropout2d', [2, 3, 4], false],
+  ] as const)('%s of %j: a tensor on the same storage? %s', (op, shape, view) => {
+    const { value } = with_warnings(() => {
+      const x = torch.ones(shape as readonly number[]);
+      return { x, y: F[op](x, 0.5, false), z: F[op](x, 0.5, false, true) };
+    });
+    const { x, y, z } = value;
+    expect(y === x).toBe(!view);
+    expect(y.shape).toEqual(shape);
+    y.data[0] = 5;
+    expect(x.toArray()[0]).toBe(5);
+    expect(z).toBe(x);
   });
 });
 

@@ -115,6 +115,10 @@ describe('selu and linear', () => {
     expect(F.selu(y, true)).toBe(y);
     expect(F.selu(y, { inplace: true })).toBe(y);
     expect(F.selu(y, null, { inplace: true })).toBe(y);
+    const any = F.selu as unknown as (...args: unknown[]) => torch.Tensor;
+    expect(any(y, { inplace: true }, undefined)).toBe(y);
+    expect(any(y, true, undefined, null)).toBe(y);
+    expect(() => any(y, true, undefined, {})).toThrow('too many arguments');
     expect(() => F.selu(y, 1 as never)).toThrow(
       "selu(): argument 'inplace' (position 2) must be boolean, not number",
     );

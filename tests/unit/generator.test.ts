@@ -1,7 +1,19 @@
 // Generator and the functions of the default one.
 
 import * as torch from 'selfnorm';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+
+/** Stands in for the core's `initial_seed`, which does not fail by itself; runs before the import. */
+const core = vi.hoisted(() => {
+  const fake: { initial_seed?: (() => [number, number]) | undefined } = {};
+  const { Instance } = WebAssembly;
+  WebAssembly.Instance = function make(module: WebAssembly.Module, imports: WebAssembly.Imports) {
+    const { exports } = new Instance(module, imports);
+    const real = exports.initial_seed as (g: number) => [number, number];
+    return { exports: { ...exports, initial_seed: (g: number) => (fake.initial_seed ?? real)(g) } };
+  } as unknown as typeof Instance;
+  return fake;
+});
 
 describe('seeds', () => {
   it('manual_seed returns the generator', () => {
@@ -47,6 +59,15 @@ describe('seeds', () => {
     expect(() => torch.manual_seed(seed as never)).toThrow(TypeError);
   });
 
+  it('that the core cannot tell is an error, not 0', () => {
+    core.initial_seed = () => [0, 0];
+    try {
+      expect(() => torch.initial_seed()).toThrow(torch.RuntimeError);
+    } finally {
+      core.initial_seed = undefined;
+    }
+  });
+
   it('seed() draws a new one', () => {
     const a = torch.seed();
     expect(torch.initial_seed()).toBe(a);
@@ -65,6 +86,21 @@ describe('state', () => {
     torch.set_rng_state(state.toArray());
     expect(torch.randn(5).tolist()).toEqual(want);
     expect(new torch.Generator().get_state().shape).toEqual([5056]);
+  });
+
+  it('is read from a view on the memory of the core, which may move', () => {
+    const state = torch.get_rng_state();
+    const want = torch.rand(3).tolist();
+    // Takes away what the call before gave back, until there is no room for the bytes.
+    const taken: torch.Tensor[] = [];
+    for (let grown = false; !grown; taken.push(torch.empty([5056], { dtype: 'uint8' }))) {
+      const { live_tensors, wasm_bytes } = torch.memory();
+      torch.set_rng_state(state.data);
+      expect(torch.memory().live_tensors).toBe(live_tensors);
+      grown = torch.memory().wasm_bytes > wasm_bytes;
+    }
+    expect(torch.rand(3).tolist()).toEqual(want);
+    for (const x of taken) x.dispose();
   });
 
   it('rejects what is not a state', () => {
@@ -93,8 +129,20 @@ describe('life', () => {
     const generator = new torch.Generator();
     generator.dispose();
     generator.dispose();
-    expect(() => generator.manual_seed(1)).toThrow(torch.DisposedError);
-    expect(() => torch.rand(1, { generator })).toThrow(torch.DisposedError);
+    const F = torch.nn.functional;
+    for (const [op, use] of [
+      ['manual_seed', () => generator.manual_seed(1)],
+      ['seed', () => generator.seed()],
+      ['initial_seed', () => generator.initial_seed()],
+      ['get_state', () => generator.get_state()],
+      ['set_state', () => generator.set_state(new Uint8Array(5056))],
+      ['rand', () => torch.rand(1, { generator })],
+      ['randn_like', () => torch.randn_like(torch.ones(1), { generator })],
+      ['normal_', () => torch.ones(1).normal_({ generator })],
+      ['dropout2d', () => F.dropout2d(torch.ones(1, 1, 1), { generator })],
+    ] as const) {
+      expect(use).toThrow(new torch.DisposedError(`${op}(): the generator was disposed`));
+    }
   });
 
   it('the default one stays', () => {

@@ -1,7 +1,7 @@
 // tidy, keep, dispose, memory, set_debug.
 
 import * as torch from 'selfnorm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const F = torch.nn.functional;
 let before = 0;
@@ -181,6 +181,36 @@ describe('tidy', () => {
     const x = torch.zeros(1);
     expect(x.is_disposed).toBe(false);
     x.dispose();
+  });
+
+  it.each([
+    ['returns', () => 3, 'no room'],
+    [
+      'throws',
+      () => {
+        throw new Error('mine');
+      },
+      'mine',
+    ],
+  ])('releases the others when one cannot be released and the function %s', (_name, end, text) => {
+    // The shape of a tensor of unknown sizes is asked for, and frozen, when it is released.
+    const freeze = vi.spyOn(Object, 'freeze');
+    try {
+      expect(() =>
+        torch.tidy(() => {
+          for (let i = 0; i < 5; i++) torch.zeros(2, 3);
+          torch.zeros(2, 3).reshape(-1);
+          for (let i = 0; i < 5; i++) torch.zeros(2, 3);
+          freeze.mockImplementationOnce(() => {
+            throw new Error('no room');
+          });
+          return end();
+        }),
+      ).toThrow(text);
+    } finally {
+      freeze.mockRestore();
+    }
+    expect(made()).toBe(0);
   });
 
   it('rejects promises, whose tensors stay', async () => {

@@ -1,15 +1,19 @@
-// The plain dropouts, and the one helper of all six: one operation of the core with two switches. The
-// alpha dropouts are in alpha_dropout.ts.
+// The six dropouts: argument forms and types. Behind all of them is one operation of the core.
 
 import type { Generator } from '../../generator.js';
 import { generator_handle } from '../../generator.js';
 import { boolean_or, number_or } from '../../kind.js';
-import { either, is_options, read_options } from '../../options.js';
+import { count_given, either, is_options, read_options } from '../../options.js';
 import * as raw from '../../raw.js';
 import type { Tensor } from '../../tensor.js';
 import { handle_of, wrap_or_same } from '../../tensor_base.js';
 import type { DeviceType } from '../../types/device.js';
-import type { Dropout1dInput, Dropout2dInput, Dropout3dInput } from '../../types/dropout.js';
+import type {
+  Dropout1dInput,
+  Dropout2dInput,
+  Dropout3dInput,
+  FeatureAlphaDropoutInput,
+} from '../../types/dropout.js';
 import type { DType } from '../../types/dtype.js';
 import type { Shape } from '../../types/shape.js';
 
@@ -35,22 +39,49 @@ export interface DropoutFunctionalOptions {
   readonly generator?: Generator | null | undefined;
 }
 
+/**
+ * Options of `alpha_dropout` and `feature_alpha_dropout`.
+ *
+ * @example By name
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const options: torch.nn.functional.AlphaDropoutFunctionalOptions = { p: 0.1, training: true };
+ * const y = torch.nn.functional.alpha_dropout(torch.randn(8, 4), options);
+ * if (y.numel() !== 32) throw new Error();
+ * ```
+ */
+export interface AlphaDropoutFunctionalOptions {
+  /** The probability of being dropped (default 0.5). */
+  readonly p?: number | null | undefined;
+  /** Drop at all? (default false, as in PyTorch's code; its docstring says otherwise) */
+  readonly training?: boolean | null | undefined;
+  /** Write into the input? (default false) */
+  readonly inplace?: boolean | null | undefined;
+  /** Where the numbers come from; the default generator if not given. */
+  readonly generator?: Generator | null | undefined;
+}
+
 const KEYS = ['p', 'training', 'inplace', 'generator'] as const;
 
-/** What distinguishes the six: the core's number and the default of `training`. */
-export interface Kind {
+/** What distinguishes the six: the core's code and the default of `training`. */
+interface Kind {
   readonly op: string;
   readonly code: number;
   readonly training: boolean;
 }
 
-const DROPOUT: Kind = { op: 'dropout', code: 0, training: true };
-const DROPOUT1D: Kind = { op: 'dropout1d', code: 1, training: true };
-const DROPOUT2D: Kind = { op: 'dropout2d', code: 2, training: true };
-const DROPOUT3D: Kind = { op: 'dropout3d', code: 3, training: true };
+const KINDS = {
+  dropout: { op: 'dropout', code: 0, training: true },
+  dropout1d: { op: 'dropout1d', code: 1, training: true },
+  dropout2d: { op: 'dropout2d', code: 2, training: true },
+  dropout3d: { op: 'dropout3d', code: 3, training: true },
+  alpha_dropout: { op: 'alpha_dropout', code: 4, training: false },
+  feature_alpha_dropout: { op: 'feature_alpha_dropout', code: 5, training: false },
+} as const satisfies { readonly [op: string]: Kind };
 
 /** Both argument forms: an options object ends the arguments, wherever it stands. */
-export function run(kind: Kind, input: Tensor, args: readonly unknown[]): Tensor {
+function run(kind: Kind, input: Tensor, args: readonly unknown[]): Tensor {
   const { op } = kind;
   const handle = handle_of(op, 'input', 1, input);
   let p = args[0];
@@ -58,7 +89,7 @@ export function run(kind: Kind, input: Tensor, args: readonly unknown[]): Tensor
   let inplace = args[2];
   let options = args[3];
   // Without split(), which would make two objects in each call.
-  const last = args.length - 1;
+  const last = count_given(args) - 1;
   if (last > 3) throw new TypeError(`${op}() got too many arguments`);
   if (last < 3 && is_options(args[last])) {
     options = args[last];
@@ -132,7 +163,7 @@ export function dropout<
   Dev extends DeviceType = DeviceType,
 >(input: Tensor<S, D, Dev>, options?: DropoutFunctionalOptions | null): Tensor<S, D, Dev>;
 export function dropout(input: Tensor, ...args: readonly unknown[]): Tensor {
-  return run(DROPOUT, input, args);
+  return run(KINDS.dropout, input, args);
 }
 
 /**
@@ -151,7 +182,8 @@ export function dropout(input: Tensor, ...args: readonly unknown[]): Tensor {
  * @param inplace write into the input? (default false)
  * @param options the same by name, and `generator`
  * @returns a new tensor of the same shape; the input itself when `inplace`, and when nothing is to
- * be dropped: `training` false, `p` zero or no elements
+ * be dropped: `training` false, `p` zero or no elements. For a 2-D input a new tensor on the input's
+ * storage takes the place of the input itself, except when `inplace`
  * @throws ValueError if `p` is not from 0 to 1
  * @throws RuntimeError if the dtype is not a floating one and 0 < p < 1 in training
  * @throws RuntimeError if the input has not 2 or 3 dimensions
@@ -187,7 +219,7 @@ export function dropout1d<
   options?: DropoutFunctionalOptions | null,
 ): Tensor<S, D, Dev>;
 export function dropout1d(input: Tensor, ...args: readonly unknown[]): Tensor {
-  return run(DROPOUT1D, input, args);
+  return run(KINDS.dropout1d, input, args);
 }
 
 /**
@@ -245,7 +277,7 @@ export function dropout2d<
   options?: DropoutFunctionalOptions | null,
 ): Tensor<S, D, Dev>;
 export function dropout2d(input: Tensor, ...args: readonly unknown[]): Tensor {
-  return run(DROPOUT2D, input, args);
+  return run(KINDS.dropout2d, input, args);
 }
 
 /**
@@ -267,7 +299,8 @@ export function dropout2d(input: Tensor, ...args: readonly unknown[]): Tensor {
  * @param inplace write into the input? (default false)
  * @param options the same by name, and `generator`
  * @returns a new tensor of the same shape; the input itself when `inplace`, and when nothing is to
- * be dropped: `training` false, `p` zero or no elements
+ * be dropped: `training` false, `p` zero or no elements. For an input of other than five dimensions a
+ * new tensor on the input's storage takes the place of the input itself, except when `inplace`
  * @throws ValueError if `p` is not from 0 to 1
  * @throws RuntimeError if the dtype is not a floating one and 0 < p < 1 in training
  * @throws RuntimeError if the input has no dimensions
@@ -303,5 +336,128 @@ export function dropout3d<
   options?: DropoutFunctionalOptions | null,
 ): Tensor<S, D, Dev>;
 export function dropout3d(input: Tensor, ...args: readonly unknown[]): Tensor {
-  return run(DROPOUT3D, input, args);
+  return run(KINDS.dropout3d, input, args);
+}
+
+/**
+ * Drops elements in a way that keeps networks with SELU normalised.
+ *
+ * Dropped elements get the value that SELU has far below zero, and all values are then scaled and shifted
+ * so that mean 0 and variance 1 stay what they are, in expectation.
+ *
+ * Formula: y = a (x m + α' (m - 1)) + a α' p, where m is 0 with probability p, else 1,
+ * α' = 1.7580993408473766 and a = ((1 - p) (1 + p α'²))^(-1/2).
+ *
+ * `training` is false unless given: so it is in PyTorch's code, though its docstring says true.
+ *
+ * Source: Klambauer et al. 2017, "Self-Normalizing Neural Networks"; PyTorch's
+ * `torch.nn.functional.alpha_dropout`, with the same numbers.
+ *
+ * @typeParam S the shape
+ * @typeParam D the dtype
+ * @typeParam Dev the device
+ * @param input any shape
+ * @param p the probability of being dropped (default 0.5)
+ * @param training drop at all? (default false)
+ * @param inplace write into the input? (default false)
+ * @param options the same by name, and `generator`
+ * @returns a new tensor of the same shape; the input itself when `inplace`, and when nothing is to
+ * be dropped: `training` false, `p` zero or no elements
+ * @throws ValueError if `p` is not from 0 to 1
+ * @throws RuntimeError if the dtype is not a floating one and 0 < p < 1 in training
+ * @throws TypeError for an unknown option or a wrong kind of argument
+ * @throws DisposedError if the input has been disposed
+ *
+ * @example Nothing happens unless training
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const x = torch.randn(100);
+ * if (torch.nn.functional.alpha_dropout(x, 0.1) !== x) throw new Error('not the same');
+ * if (torch.nn.functional.alpha_dropout(x, 0.1, true) === x) throw new Error('the same');
+ * ```
+ */
+export function alpha_dropout<
+  S extends Shape,
+  D extends DType = DType,
+  Dev extends DeviceType = DeviceType,
+>(
+  input: Tensor<S, D, Dev>,
+  p?: number | null,
+  training?: boolean | null,
+  inplace?: boolean | null,
+  options?: AlphaDropoutFunctionalOptions | null,
+): Tensor<S, D, Dev>;
+export function alpha_dropout<
+  S extends Shape,
+  D extends DType = DType,
+  Dev extends DeviceType = DeviceType,
+>(input: Tensor<S, D, Dev>, options?: AlphaDropoutFunctionalOptions | null): Tensor<S, D, Dev>;
+export function alpha_dropout(input: Tensor, ...args: readonly unknown[]): Tensor {
+  return run(KINDS.alpha_dropout, input, args);
+}
+
+/**
+ * Drops channels in a way that keeps networks with SELU normalised: all of a channel or nothing.
+ *
+ * Dropped channels get the value that SELU has far below zero, and all values are then scaled and shifted
+ * so that mean 0 and variance 1 stay what they are, in expectation.
+ *
+ * Formula: y = a (x m + α' (m - 1)) + a α' p, where m is 0 with probability p, else 1,
+ * α' = 1.7580993408473766 and a = ((1 - p) (1 + p α'²))^(-1/2).
+ *
+ * `training` is false unless given: so it is in PyTorch's code, though its docstring says true.
+ * A functional does not know of `model.eval()`: pass `model.training`. Channels are dimension 1, always;
+ * a 2-D input (N, C) has one element in each, so it is treated as by `alpha_dropout`.
+ *
+ * Source: Klambauer et al. 2017, "Self-Normalizing Neural Networks"; PyTorch's
+ * `torch.nn.functional.feature_alpha_dropout`, with the same numbers.
+ *
+ * @typeParam S the shape
+ * @typeParam D the dtype
+ * @typeParam Dev the device
+ * @param input (N, C, ...)
+ * @param p the probability of being dropped (default 0.5)
+ * @param training drop at all? (default false)
+ * @param inplace write into the input? (default false)
+ * @param options the same by name, and `generator`
+ * @returns a new tensor of the same shape; the input itself when `inplace`, and when nothing is to
+ * be dropped: `training` false, `p` zero or no elements
+ * @throws ValueError if `p` is not from 0 to 1
+ * @throws RuntimeError if the dtype is not a floating one and 0 < p < 1 in training
+ * @throws RuntimeError if the input has fewer than 2 dimensions
+ * @throws TypeError for an unknown option or a wrong kind of argument
+ * @throws DisposedError if the input has been disposed
+ *
+ * @example A dropped channel has one value
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const x = torch.zeros(2, 4, 3);
+ * const y = torch.nn.functional.feature_alpha_dropout(x, { p: 0.5, training: true });
+ * const v = y.toArray();
+ * if (!v.every((value, i) => value === v[i - (i % 3)])) throw new Error(`${y}`);
+ * ```
+ */
+export function feature_alpha_dropout<
+  S extends Shape,
+  D extends DType = DType,
+  Dev extends DeviceType = DeviceType,
+>(
+  input: Tensor<S, D, Dev> & FeatureAlphaDropoutInput<S>,
+  p?: number | null,
+  training?: boolean | null,
+  inplace?: boolean | null,
+  options?: AlphaDropoutFunctionalOptions | null,
+): Tensor<S, D, Dev>;
+export function feature_alpha_dropout<
+  S extends Shape,
+  D extends DType = DType,
+  Dev extends DeviceType = DeviceType,
+>(
+  input: Tensor<S, D, Dev> & FeatureAlphaDropoutInput<S>,
+  options?: AlphaDropoutFunctionalOptions | null,
+): Tensor<S, D, Dev>;
+export function feature_alpha_dropout(input: Tensor, ...args: readonly unknown[]): Tensor {
+  return run(KINDS.feature_alpha_dropout, input, args);
 }

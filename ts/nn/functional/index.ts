@@ -4,13 +4,11 @@ export { type SeluFunctionalOptions, selu } from './activation.js';
 export {
   type AlphaDropoutFunctionalOptions,
   alpha_dropout,
-  feature_alpha_dropout,
-} from './alpha_dropout.js';
-export {
   type DropoutFunctionalOptions,
   dropout,
   dropout1d,
   dropout2d,
   dropout3d,
+  feature_alpha_dropout,
 } from './dropout.js';
 export { linear } from './linear.js';
