@@ -2,11 +2,12 @@
 
 import { check_device } from './device.js';
 import { CODES, dtype_or } from './dtype.js';
-import { as_int64, written } from './elements.js';
+import { int64_of, written } from './elements.js';
 import { a_number, number_or, wrong_kind } from './kind.js';
+import { alike, KEYS, type Make, read_made, sized } from './make.js';
 import { either, read_options, split } from './options.js';
 import * as raw from './raw.js';
-import { raw_sizes, sizes_in_array, sizes_of } from './sizes.js';
+import { raw_sizes, sizes_in_array } from './sizes.js';
 import type { Tensor } from './tensor.js';
 import { live_cell, wrap } from './tensor_base.js';
 import type { DeviceType } from './types/device.js';
@@ -14,31 +15,7 @@ import type { DType, DTypeOfValue } from './types/dtype.js';
 import type { CreateOptions } from './types/options.js';
 import type { Shape } from './types/shape.js';
 
-const KEYS = ['dtype', 'device'] as const;
-
-type Make = (dtype: number, sizes: Float64Array) => number;
-
 const filled_with_ones: Make = (dtype, sizes) => raw.full(dtype, sizes, 1);
-
-/** zeros, ones and empty: sizes by spread or in an array, then options. */
-function sized(op: string, make: Make, args: readonly unknown[]): Tensor {
-  const { given, options } = split(op, args);
-  const { dtype: wanted, device } = read_options(op, options, KEYS);
-  check_device(op, device);
-  const shape = sizes_of(op, given);
-  const dtype = dtype_or<DType>(op, wanted, 'float32');
-  return wrap(make(CODES[dtype], raw_sizes(shape)), dtype, shape);
-}
-
-/** zeros_like and the others: shape and dtype of a tensor, unless the options say otherwise. */
-function alike(op: string, make: Make, input: Tensor, options: unknown): Tensor {
-  const cell = live_cell(op, 'input', 1, input);
-  const { dtype: wanted, device } = read_options(op, options, KEYS);
-  check_device(op, device);
-  const dtype = dtype_or(op, wanted, cell.dtype);
-  const { shape } = input;
-  return wrap(make(CODES[dtype], raw_sizes(shape)), dtype, shape);
-}
 
 /** full and full_like: any value that the dtype can hold. */
 function filled_with(
@@ -48,18 +25,16 @@ function filled_with(
   options: unknown,
   fallback: DType | undefined,
 ): Tensor {
-  const { dtype: wanted, device } = read_options(op, options, KEYS);
-  check_device(op, device);
   if (typeof fill !== 'number' && typeof fill !== 'boolean' && typeof fill !== 'bigint') {
     throw wrong_kind(op, 'fill_value', 2, 'number, boolean or bigint', fill);
   }
   const own = typeof fill === 'number' ? 'float32' : typeof fill === 'boolean' ? 'bool' : 'int64';
-  const dtype = dtype_or<DType>(op, wanted, fallback ?? own);
+  const [dtype] = read_made<DType>(op, options, KEYS, fallback ?? own);
   if (typeof fill !== 'bigint' || dtype !== 'int64') {
     return wrap(raw.full(CODES[dtype], raw_sizes(shape), Number(fill)), dtype, shape);
   }
   // The core's doubles would lose bits.
-  const value = as_int64(fill);
+  const value = int64_of(fill);
   const handle = written('int64', shape, (view) => (view as BigInt64Array).fill(value));
   return wrap(handle, dtype, shape);
 }
@@ -96,7 +71,7 @@ export function zeros<const S extends Shape, D extends DType = 'float32'>(
   ...args: [...size: S, options: CreateOptions<D>]
 ): Tensor<readonly [...S], D, 'cpu'>;
 export function zeros(...args: unknown[]): Tensor {
-  return sized('zeros', raw.zeros, args);
+  return sized('zeros', raw.zeros, args, KEYS);
 }
 
 /**
@@ -129,7 +104,7 @@ export function ones<const S extends Shape, D extends DType = 'float32'>(
   ...args: [...size: S, options: CreateOptions<D>]
 ): Tensor<readonly [...S], D, 'cpu'>;
 export function ones(...args: unknown[]): Tensor {
-  return sized('ones', filled_with_ones, args);
+  return sized('ones', filled_with_ones, args, KEYS);
 }
 
 /**
@@ -164,7 +139,7 @@ export function empty<const S extends Shape, D extends DType = 'float32'>(
   ...args: [...size: S, options: CreateOptions<D>]
 ): Tensor<readonly [...S], D, 'cpu'>;
 export function empty(...args: unknown[]): Tensor {
-  return sized('empty', raw.empty, args);
+  return sized('empty', raw.empty, args, KEYS);
 }
 
 /**
@@ -193,13 +168,11 @@ export function full<
   const S extends Shape,
   V extends number | boolean | bigint,
   D extends DType = DTypeOfValue<V>,
->(size: S, fill_value: V, options?: CreateOptions<D> | null): Tensor<readonly [...S], D, 'cpu'> {
-  const shape = sizes_in_array('full', 1, size);
-  return filled_with('full', shape, fill_value, options, undefined) as Tensor<
-    readonly [...S],
-    D,
-    'cpu'
-  >;
+>(size: S, fill_value: V, options?: CreateOptions<D> | null): Tensor<readonly [...S], D, 'cpu'>;
+export function full(...args: readonly unknown[]): Tensor {
+  const [given, options] = split('full', args, 2, 2);
+  const shape = sizes_in_array('full', 1, given[0]);
+  return filled_with('full', shape, given[1], options, undefined);
 }
 
 /**
@@ -244,8 +217,8 @@ export function arange<D extends DType = 'float32'>(
   options?: ArangeOptions<D> | null,
 ): Tensor<readonly [number], D, 'cpu'>;
 export function arange(...args: readonly unknown[]): Tensor {
-  const { given, options } = split('arange', args, 3);
-  const { step, dtype, device } = read_options('arange', options, ['step', 'dtype', 'device']);
+  const [given, options] = split('arange', args, 1, 3);
+  const [dtype, device, step] = read_options('arange', options, [...KEYS, 'step']);
   check_device('arange', device);
   const bounds = given.length > 1 && given[1] !== undefined && given[1] !== null;
   const [start, end] = bounds ? [given[0], given[1]] : [0, given[0]];
@@ -300,8 +273,9 @@ export interface ArangeOptions<D extends DType = DType> extends CreateOptions<D>
 export function zeros_like<S extends Shape, D0 extends DType, D extends DType = D0>(
   input: Tensor<S, D0, DeviceType>,
   options?: CreateOptions<D> | null,
-): Tensor<S, D, 'cpu'> {
-  return alike('zeros_like', raw.zeros, input, options) as Tensor<S, D, 'cpu'>;
+): Tensor<S, D, 'cpu'>;
+export function zeros_like(...args: readonly unknown[]): Tensor {
+  return alike('zeros_like', raw.zeros, args, KEYS);
 }
 
 /**
@@ -327,8 +301,9 @@ export function zeros_like<S extends Shape, D0 extends DType, D extends DType = 
 export function ones_like<S extends Shape, D0 extends DType, D extends DType = D0>(
   input: Tensor<S, D0, DeviceType>,
   options?: CreateOptions<D> | null,
-): Tensor<S, D, 'cpu'> {
-  return alike('ones_like', filled_with_ones, input, options) as Tensor<S, D, 'cpu'>;
+): Tensor<S, D, 'cpu'>;
+export function ones_like(...args: readonly unknown[]): Tensor {
+  return alike('ones_like', filled_with_ones, args, KEYS);
 }
 
 /**
@@ -354,8 +329,9 @@ export function ones_like<S extends Shape, D0 extends DType, D extends DType = D
 export function empty_like<S extends Shape, D0 extends DType, D extends DType = D0>(
   input: Tensor<S, D0, DeviceType>,
   options?: CreateOptions<D> | null,
-): Tensor<S, D, 'cpu'> {
-  return alike('empty_like', raw.empty, input, options) as Tensor<S, D, 'cpu'>;
+): Tensor<S, D, 'cpu'>;
+export function empty_like(...args: readonly unknown[]): Tensor {
+  return alike('empty_like', raw.empty, args, KEYS);
 }
 
 /**
@@ -384,8 +360,10 @@ export function full_like<S extends Shape, D0 extends DType, D extends DType = D
   input: Tensor<S, D0, DeviceType>,
   fill_value: number | boolean | bigint,
   options?: CreateOptions<D> | null,
-): Tensor<S, D, 'cpu'> {
-  const cell = live_cell('full_like', 'input', 1, input);
-  const filled = filled_with('full_like', input.shape, fill_value, options, cell.dtype);
-  return filled as Tensor<S, D, 'cpu'>;
+): Tensor<S, D, 'cpu'>;
+export function full_like(...args: readonly unknown[]): Tensor {
+  const [given, options] = split('full_like', args, 2, 2);
+  const [input, fill] = given as [Tensor, unknown];
+  const { dtype } = live_cell('full_like', 'input', 1, input);
+  return filled_with('full_like', input.shape, fill, options, dtype);
 }

@@ -2,10 +2,11 @@
 
 import { check_device } from './device.js';
 import { CODES, dtype_or } from './dtype.js';
-import { as_int64, copied, written } from './elements.js';
-import { RuntimeError, ValueError } from './errors.js';
-import { kind_of } from './kind.js';
-import { read_options } from './options.js';
+import { as_int64, copied, int64_of, written } from './elements.js';
+import { ValueError } from './errors.js';
+import { kind_of, tag_of } from './kind.js';
+import { KEYS } from './make.js';
+import { read_options, split } from './options.js';
 import * as raw from './raw.js';
 import type { Tensor } from './tensor.js';
 import { cell_of, live_cell, wrap } from './tensor_base.js';
@@ -54,8 +55,8 @@ const ARRAY_DTYPES: { readonly [kind: string]: DType } = {
  * @param data a value, nested arrays of values, a typed array (one dimension) or a tensor
  * @param options `dtype`, `device`
  * @returns a new tensor
- * @throws ValueError if nested arrays differ in length
- * @throws RuntimeError if a value does not fit the dtype
+ * @throws ValueError if nested arrays differ in length, or a bigint does not fit int64
+ * @throws RuntimeError if a value does not fit another dtype
  * @throws TypeError for other data, an unknown option or a wrong kind of argument
  *
  * @example A matrix, a typed array, a scalar
@@ -80,8 +81,9 @@ export function tensor<const T extends NestedData, D extends DType = DTypeOfData
   data: T,
   options?: CreateOptions<D> | null,
 ): Tensor<ShapeOfData<T>, D, 'cpu'>;
-export function tensor(data: unknown, options?: unknown): Tensor {
-  const { dtype, device } = read_options('tensor', options, ['dtype', 'device']);
+export function tensor(...args: readonly unknown[]): Tensor {
+  const [[data], options] = split('tensor', args, 1, 1);
+  const [dtype, device] = read_options('tensor', options, KEYS);
   check_device('tensor', device);
   if (cell_of(data) !== undefined) {
     const { handle, dtype: own, shape } = live_cell('tensor', 'data', 1, data);
@@ -98,7 +100,7 @@ export function tensor(data: unknown, options?: unknown): Tensor {
 }
 
 function from_typed_array(data: ArrayBufferView, wanted: unknown): Tensor {
-  const kind = Object.prototype.toString.call(data).slice(8, -1);
+  const kind = tag_of(data);
   const own = ARRAY_DTYPES[kind];
   if (own === undefined) throw unusable(data);
   const dtype = dtype_or('tensor', wanted, own);
@@ -153,14 +155,8 @@ function handle_of_values(data: unknown, shape: Shape, kinds: Kinds, dtype: DTyp
 }
 
 /** Any value as an int64, where some are bigints: numbers lose their fraction, as in PyTorch. */
-function whole(value: Value): bigint {
-  if (typeof value !== 'number') return as_int64(BigInt(value));
-  const text = 'value cannot be converted to type int64 without overflow';
-  if (!Number.isFinite(value)) throw new RuntimeError(text);
-  const integer = BigInt(Math.trunc(value));
-  if (BigInt.asIntN(64, integer) !== integer) throw new RuntimeError(text);
-  return integer;
-}
+const whole = (value: Value): bigint =>
+  typeof value === 'number' ? int64_of(value) : as_int64(BigInt(value));
 
 /** Which kinds of values there are. */
 interface Kinds {

@@ -1,7 +1,7 @@
 // New tensors whose elements TypeScript writes. Which values are written is the caller's matter.
 
 import { CODES, view_at } from './dtype.js';
-import { RuntimeError } from './errors.js';
+import { RuntimeError, ValueError } from './errors.js';
 import * as raw from './raw.js';
 import { count, raw_sizes } from './sizes.js';
 import type { DType, TypedArrayOf } from './types/dtype.js';
@@ -43,9 +43,23 @@ function stable(dtype: DType, array: AnyArray | Uint8Array): TypedArrayOf<DType>
   return copy;
 }
 
+const fits = (value: bigint): boolean => BigInt.asIntN(64, value) === value;
+
 /** A bigint that fits int64; typed arrays would wrap others silently. */
 export function as_int64(value: bigint): bigint {
-  if (BigInt.asIntN(64, value) !== value)
-    throw new RuntimeError('Overflow when unpacking long long');
+  if (!fits(value)) throw new ValueError('Overflow when unpacking long long');
   return value;
 }
+
+/** A value as an int64, without its fraction; the error is that of PyTorch's conversions. */
+export function int64_of(value: number | bigint): bigint {
+  // NaN and the infinities fit no better than 2^64.
+  const integer = Number.isFinite(Number(value)) ? BigInt(truncated(value)) : 1n << 64n;
+  if (!fits(integer)) {
+    throw new RuntimeError('value cannot be converted to type int64_t without overflow');
+  }
+  return integer;
+}
+
+const truncated = (value: number | bigint): number | bigint =>
+  typeof value === 'number' ? Math.trunc(value) : value;

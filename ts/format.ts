@@ -179,7 +179,7 @@ function padded<V extends number | bigint>(
 const sign_of = (value: number): string => (value < 0 || Object.is(value, -0) ? '-' : '');
 
 /** `nan`, `inf`, `-inf`; undefined for every other number. */
-function special(value: number): string | undefined {
+export function special(value: number): string | undefined {
   if (Number.isNaN(value)) return 'nan';
   return Number.isFinite(value) ? undefined : `${sign_of(value)}inf`;
 }

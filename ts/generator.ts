@@ -3,7 +3,7 @@
 import { check_device } from './device.js';
 import { copied } from './elements.js';
 import { DisposedError, ValueError } from './errors.js';
-import { wrong_kind } from './kind.js';
+import { count_given, wrong_kind } from './kind.js';
 import * as raw from './raw.js';
 import type { Tensor } from './tensor.js';
 import { handle_of, wrap } from './tensor_base.js';
@@ -96,8 +96,10 @@ export class Generator {
    * if (torch.rand(1, { generator: generator.manual_seed(1) }).item() !== first) throw new Error();
    * ```
    */
-  manual_seed(seed: number | bigint): this {
-    raw.manual_seed(this.#live('manual_seed'), decimal(seed));
+  manual_seed(seed: number | bigint): this;
+  manual_seed(...args: readonly unknown[]): this {
+    count_given('manual_seed', args, 1, 1);
+    raw.manual_seed(this.#live('manual_seed'), decimal(args[0]));
     return this;
   }
 
@@ -217,6 +219,12 @@ function decimal(seed: unknown): string {
   return BigInt(Math.trunc(seed)).toString();
 }
 
+/** Refuses another generator, which would be ignored. */
+function alone(op: string, args: readonly unknown[], most: number, method: string): Generator {
+  count_given(op, args, most, most, `; for another generator call generator.${method}()`);
+  return default_generator;
+}
+
 /** The handle of an optional `generator` option. */
 export function generator_handle(op: string, value: unknown): number {
   if (value === undefined || value === null) return DEFAULT;
@@ -258,8 +266,9 @@ export const default_generator: Generator = the_default();
  * if (torch.randn(2).toString() !== a) throw new Error(a);
  * ```
  */
-export function manual_seed(seed: number | bigint): Generator {
-  return default_generator.manual_seed(seed);
+export function manual_seed(seed: number | bigint): Generator;
+export function manual_seed(...args: readonly unknown[]): Generator {
+  return alone('manual_seed', args, 1, 'manual_seed').manual_seed(args[0] as number);
 }
 
 /**
@@ -276,8 +285,9 @@ export function manual_seed(seed: number | bigint): Generator {
  * if (torch.seed() !== torch.initial_seed()) throw new Error('seed');
  * ```
  */
-export function seed(): number | bigint {
-  return default_generator.seed();
+export function seed(): number | bigint;
+export function seed(...args: readonly unknown[]): number | bigint {
+  return alone('seed', args, 0, 'seed').seed();
 }
 
 /**
@@ -295,8 +305,9 @@ export function seed(): number | bigint {
  * if (torch.initial_seed() !== 42) throw new Error('seed');
  * ```
  */
-export function initial_seed(): number | bigint {
-  return default_generator.initial_seed();
+export function initial_seed(): number | bigint;
+export function initial_seed(...args: readonly unknown[]): number | bigint {
+  return alone('initial_seed', args, 0, 'initial_seed').initial_seed();
 }
 
 /**
@@ -313,8 +324,9 @@ export function initial_seed(): number | bigint {
  * if (torch.get_rng_state().numel() !== 5056) throw new Error('size');
  * ```
  */
-export function get_rng_state(): Tensor<readonly [5056], 'uint8', 'cpu'> {
-  return default_generator.get_state();
+export function get_rng_state(): Tensor<readonly [5056], 'uint8', 'cpu'>;
+export function get_rng_state(...args: readonly unknown[]): Tensor {
+  return alone('get_rng_state', args, 0, 'get_state').get_state();
 }
 
 /**
@@ -336,6 +348,7 @@ export function get_rng_state(): Tensor<readonly [5056], 'uint8', 'cpu'> {
  * if (torch.rand(1).item() !== first) throw new Error('state');
  * ```
  */
-export function set_rng_state(new_state: Tensor | Uint8Array): void {
-  default_generator.set_state(new_state);
+export function set_rng_state(new_state: Tensor | Uint8Array): void;
+export function set_rng_state(...args: readonly unknown[]): void {
+  alone('set_rng_state', args, 1, 'set_state').set_state(args[0] as Tensor);
 }

@@ -1,4 +1,5 @@
-// Checks of JavaScript kinds, with the names that error messages use. Values are the core's matter.
+// Checks of arguments, with the names that error messages use: their number and their kinds. Values are
+// the core's matter.
 
 /** What a value is, in the words of an error message. */
 export function kind_of(value: unknown): string {
@@ -6,6 +7,11 @@ export function kind_of(value: unknown): string {
   if (typeof value !== 'object') return typeof value;
   const made_by: unknown = value.constructor;
   return typeof made_by === 'function' && made_by.name !== '' ? made_by.name : 'Object';
+}
+
+/** The kind of a built-in object, such as `Uint8Array`: subclasses and other realms have the same. */
+export function tag_of(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
 }
 
 /** The error for an argument of the wrong kind; `position` 0 stands for an option. */
@@ -51,4 +57,24 @@ export function boolean_or(
   if (value === undefined || value === null) return fallback;
   if (typeof value !== 'boolean') throw wrong_kind(op, name, position, 'boolean', value);
   return value;
+}
+
+/**
+ * How many arguments there are, without null and undefined at the end; more than `most` are an
+ * error in Python's words.
+ */
+export function count_given(
+  op: string,
+  args: readonly unknown[],
+  least: number,
+  most: number,
+  hint = '',
+): number {
+  let n = args.length;
+  while (n > 0 && (args[n - 1] === undefined || args[n - 1] === null)) n--;
+  if (n <= most) return n;
+  const takes = least < most ? `from ${least} to ${most}` : most;
+  throw new TypeError(
+    `${op}() takes ${takes} positional argument${most === 1 ? '' : 's'} but ${n} ${n === 1 ? 'was' : 'were'} given${hint}`,
+  );
 }

@@ -1,6 +1,7 @@
 // What users say about memory: tidy, keep, memory, set_debug. The bookkeeping is in scope.ts.
 
-import { wrong_kind } from './kind.js';
+import { tag_of, wrong_kind } from './kind.js';
+import { is_plain } from './options.js';
 import * as raw from './raw.js';
 import { enter, hand_over, leave, move, release_all, type Scope, set_recording } from './scope.js';
 import type { Tensor } from './tensor.js';
@@ -42,8 +43,8 @@ export interface MemoryStats {
  * @typeParam T what the function returns
  * @param fn a synchronous function
  * @returns what the function returned
- * @throws TypeError if `fn` is not a function, or returns a promise: its tensors would be released
- * while it still runs; they are then left alone
+ * @throws TypeError if `fn` is not a function, or returns a promise or a generator: its tensors
+ * would be released while it still runs; they are then left alone
  *
  * @example Only the result stays
  * ```ts
@@ -74,11 +75,12 @@ export function tidy<T>(fn: () => T): T {
     throw error;
   }
   leave(outer);
-  if (is_promise(result)) {
+  const later = runs_later(result);
+  if (later !== undefined) {
     hand_over(scope, outer);
     throw new TypeError(
-      'tidy(): the function returned a promise, but tidy works synchronously: use dispose(), ' +
-        'or tidy() between the awaits',
+      `tidy(): the function returned a ${later}, but tidy works synchronously: use dispose(), ` +
+        `or tidy() between the ${later === 'promise' ? 'awaits' : 'yields'}`,
     );
   }
   move_returned(result, scope, outer, undefined);
@@ -86,9 +88,13 @@ export function tidy<T>(fn: () => T): T {
   return result;
 }
 
-function is_promise(value: unknown): boolean {
-  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
-  return 'then' in value && typeof value.then === 'function';
+/** What a function returned that still runs, or has not begun to; undefined for a result. */
+function runs_later(value: unknown): 'promise' | 'generator' | undefined {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null)
+    return undefined;
+  if ('then' in value && typeof value.then === 'function') return 'promise';
+  // AsyncGenerator as well.
+  return tag_of(value).endsWith('Generator') ? 'generator' : undefined;
 }
 
 /** Moves the tensors of `scope` that `value` contains; `seen` guards against cycles. */
@@ -115,8 +121,7 @@ function move_returned(
 function items_of(value: object): Iterable<unknown> | undefined {
   if (Array.isArray(value) || value instanceof Set) return value;
   if (value instanceof Map) return [...value.keys(), ...value.values()];
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null ? Object.values(value) : undefined;
+  return is_plain(value) ? Object.values(value) : undefined;
 }
 
 /**

@@ -1,36 +1,41 @@
 // Option objects: which keys there may be, and arguments given twice. What the values mean is the caller's matter.
 
-import { wrong_kind } from './kind.js';
+import { count_given, wrong_kind } from './kind.js';
+import { cell_of } from './tensor_base.js';
 
-/** The options of a call, unread: every key is known, every value still unchecked. */
-export type Options<K extends string> = { readonly [key in K]?: unknown };
-
-const NONE: Options<string> = Object.freeze({});
-
-/** Is this the options object of a call, rather than an array, a typed array, a tensor ...? */
-export function is_options(value: unknown): value is object {
+/** Is this an object literal or its like, of whatever realm (an iframe, a vm context)? */
+export function is_plain(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  // Objects of another realm (an iframe, a vm context) are plain as well.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** Does this stand for options? Everything does that is no other argument: `read_options` looks closer. */
+export function is_options(value: unknown): boolean {
   return (
-    prototype === Object.prototype ||
-    prototype === null ||
-    Object.getPrototypeOf(prototype) === null
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !ArrayBuffer.isView(value) &&
+    cell_of(value) === undefined
   );
 }
 
-/** The options of `op`, of which only `keys` may be given; null and undefined stand for none. */
-export function read_options<K extends string>(
+/**
+ * The options of `op` in the order of `keys`, which are all that may be given; null and undefined
+ * stand for none. Each is read once, and what `Object.prototype` has is no option.
+ */
+export function read_options(
   op: string,
   value: unknown,
-  keys: readonly K[],
-): Options<K> {
-  if (value === undefined || value === null) return NONE as Options<K>;
-  if (!is_options(value)) throw wrong_kind(op, 'options', 0, 'an object', value);
-  for (const key in value) {
-    if (!keys.includes(key as K)) throw unexpected(op, key, keys);
+  keys: readonly string[],
+): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  if (!is_plain(value)) throw wrong_kind(op, 'options', 0, 'a plain object', value);
+  for (const key of Object.keys(value)) {
+    if (!keys.includes(key)) throw unexpected(op, key, keys);
   }
-  return value as Options<K>;
+  return keys.map((key) => (Object.hasOwn(value, key) ? value[key] : undefined));
 }
 
 /** The one that is given of a positional argument and an option; both at once is an error. */
@@ -80,25 +85,18 @@ function edit_distance(a: string, b: string): number {
   return row[b.length] as number;
 }
 
-/** How many arguments there are without null and undefined at the end. */
-export function count_given(args: readonly unknown[]): number {
-  let n = args.length;
-  while (n > 0 && (args[n - 1] === undefined || args[n - 1] === null)) n--;
-  return n;
-}
-
 /**
- * Splits arguments of which the last one may be an options object; `most` are the others, at most.
+ * Splits `least` to `most` arguments from the options object that may follow.
  * What stands after all of those can only be options, whatever it is.
  */
 export function split(
   op: string,
   args: readonly unknown[],
-  most = Number.POSITIVE_INFINITY,
-): { given: readonly unknown[]; options: unknown } {
-  const last = count_given(args) - 1;
-  if (last > most) throw new TypeError(`${op}() got too many arguments`);
+  least: number,
+  most: number,
+): readonly [given: readonly unknown[], options: unknown] {
+  const last = count_given(op, args, least, most + 1) - 1;
   // Without options all stay: among sizes null is an error.
-  if (last !== most && !is_options(args[last])) return { given: args, options: undefined };
-  return { given: args.slice(0, last), options: args[last] };
+  if (last !== most && (last < least || !is_options(args[last]))) return [args, undefined];
+  return [args.slice(0, last), args[last]];
 }

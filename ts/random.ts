@@ -1,9 +1,9 @@
 // Tensors of random numbers. What is drawn, and in which order, is the core's matter.
 
-import { check_device } from './device.js';
-import { CODES, dtype_or } from './dtype.js';
+import { CODES } from './dtype.js';
 import { generator_handle } from './generator.js';
 import { a_number } from './kind.js';
+import { alike, DRAW_KEYS, read_made, sized } from './make.js';
 import { either, read_options, split } from './options.js';
 import * as raw from './raw.js';
 import { raw_sizes, sizes_in_array, sizes_of } from './sizes.js';
@@ -13,29 +13,6 @@ import type { DeviceType } from './types/device.js';
 import type { DType } from './types/dtype.js';
 import type { RandomOptions } from './types/options.js';
 import type { Shape } from './types/shape.js';
-
-type Draw = (dtype: number, sizes: Float64Array, g: number) => number;
-
-/** Reads the options that all of these functions have. */
-function drawn(op: string, options: unknown, fallback: DType): { dtype: DType; g: number } {
-  const { dtype, device, generator } = read_options(op, options, ['dtype', 'device', 'generator']);
-  check_device(op, device);
-  return { dtype: dtype_or(op, dtype, fallback), g: generator_handle(op, generator) };
-}
-
-function sized(op: string, draw: Draw, args: readonly unknown[]): Tensor {
-  const { given, options } = split(op, args);
-  const { dtype, g } = drawn(op, options, 'float32');
-  const shape = sizes_of(op, given);
-  return wrap(draw(CODES[dtype], raw_sizes(shape), g), dtype, shape);
-}
-
-function alike(op: string, draw: Draw, input: Tensor, options: unknown): Tensor {
-  const cell = live_cell(op, 'input', 1, input);
-  const { dtype, g } = drawn(op, options, cell.dtype);
-  const { shape } = input;
-  return wrap(draw(CODES[dtype], raw_sizes(shape), g), dtype, shape);
-}
 
 /**
  * Draws evenly from 0 up to, but without, 1.
@@ -67,7 +44,7 @@ export function rand<const S extends Shape, D extends DType = 'float32'>(
   ...args: [...size: S, options: RandomOptions<D>]
 ): Tensor<readonly [...S], D, 'cpu'>;
 export function rand(...args: unknown[]): Tensor {
-  return sized('rand', raw.rand, args);
+  return sized('rand', raw.rand, args, DRAW_KEYS);
 }
 
 /**
@@ -102,7 +79,7 @@ export function randn<const S extends Shape, D extends DType = 'float32'>(
   ...args: [...size: S, options: RandomOptions<D>]
 ): Tensor<readonly [...S], D, 'cpu'>;
 export function randn(...args: unknown[]): Tensor {
-  return sized('randn', raw.randn, args);
+  return sized('randn', raw.randn, args, DRAW_KEYS);
 }
 
 /**
@@ -129,8 +106,9 @@ export function randn(...args: unknown[]): Tensor {
 export function rand_like<S extends Shape, D0 extends DType, D extends DType = D0>(
   input: Tensor<S, D0, DeviceType>,
   options?: RandomOptions<D> | null,
-): Tensor<S, D, 'cpu'> {
-  return alike('rand_like', raw.rand, input, options) as Tensor<S, D, 'cpu'>;
+): Tensor<S, D, 'cpu'>;
+export function rand_like(...args: readonly unknown[]): Tensor {
+  return alike('rand_like', raw.rand, args, DRAW_KEYS);
 }
 
 /**
@@ -157,8 +135,9 @@ export function rand_like<S extends Shape, D0 extends DType, D extends DType = D
 export function randn_like<S extends Shape, D0 extends DType, D extends DType = D0>(
   input: Tensor<S, D0, DeviceType>,
   options?: RandomOptions<D> | null,
-): Tensor<S, D, 'cpu'> {
-  return alike('randn_like', raw.randn, input, options) as Tensor<S, D, 'cpu'>;
+): Tensor<S, D, 'cpu'>;
+export function randn_like(...args: readonly unknown[]): Tensor {
+  return alike('randn_like', raw.randn, args, DRAW_KEYS);
 }
 
 /**
@@ -197,10 +176,10 @@ export function randint<const S extends Shape, D extends DType = 'int32'>(
   options?: RandomOptions<D> | null,
 ): Tensor<readonly [...S], D, 'cpu'>;
 export function randint(...args: readonly unknown[]): Tensor {
-  const { given, options } = split('randint', args, 3);
+  const [given, options] = split('randint', args, 2, 3);
   const short = Array.isArray(given[1]);
   const [low, high, size] = short ? [0, given[0], given[1]] : given;
-  const { dtype, g } = drawn('randint', options, 'int32');
+  const [dtype, g] = read_made<DType>('randint', options, DRAW_KEYS, 'int32');
   const shape = sizes_in_array('randint', short ? 2 : 3, size);
   const handle = raw.randint(
     CODES[dtype],
@@ -236,8 +215,10 @@ export function randint(...args: readonly unknown[]): Tensor {
 export function randperm<const N extends number, D extends DType = 'int32'>(
   n: N,
   options?: RandomOptions<D> | null,
-): Tensor<readonly [N], D, 'cpu'> {
-  const { dtype, g } = drawn('randperm', options, 'int32');
+): Tensor<readonly [N], D, 'cpu'>;
+export function randperm(...args: readonly unknown[]): Tensor {
+  const [[n], options] = split('randperm', args, 1, 1);
+  const [dtype, g] = read_made<DType>('randperm', options, DRAW_KEYS, 'int32');
   const handle = raw.randperm(CODES[dtype], a_number('randperm', 'n', 1, n), g);
   return wrap(handle, dtype, sizes_of('randperm', [n]));
 }
@@ -293,15 +274,15 @@ export function bernoulli<S extends Shape, D extends DType, Dev extends DeviceTy
   input: Tensor<S, D, Dev>,
   options?: BernoulliOptions | null,
 ): Tensor<S, D, Dev>;
-export function bernoulli(input: Tensor, ...args: readonly unknown[]): Tensor {
-  const { given, options } = split('bernoulli', args, 1);
-  const keyed = read_options('bernoulli', options, ['p', 'generator']);
-  const p = either('bernoulli', 'p', given[0], keyed.p) ?? null;
-  const g = generator_handle('bernoulli', keyed.generator);
-  const { handle, dtype, shape } = live_cell('bernoulli', 'input', 1, input);
-  const drawn_from =
+export function bernoulli(...args: readonly unknown[]): Tensor {
+  const [given, options] = split('bernoulli', args, 1, 2);
+  const [keyed, generator] = read_options('bernoulli', options, ['p', 'generator']);
+  const p = either('bernoulli', 'p', given[1], keyed) ?? null;
+  const g = generator_handle('bernoulli', generator);
+  const cell = live_cell('bernoulli', 'input', 1, given[0]);
+  const handle =
     p === null
-      ? raw.bernoulli(handle, g)
-      : raw.bernoulli_like(handle, a_number('bernoulli', 'p', 2, p), g);
-  return wrap(drawn_from, dtype, shape);
+      ? raw.bernoulli(cell.handle, g)
+      : raw.bernoulli_like(cell.handle, a_number('bernoulli', 'p', 2, p), g);
+  return wrap(handle, cell.dtype, cell.shape);
 }

@@ -1,6 +1,6 @@
 // The border: the one import of the generated glue. Errors are mapped here; nothing is decided here.
 
-import { NotImplementedError, RuntimeError, ValueError } from './errors.js';
+import { DisposedError, NotImplementedError, RuntimeError, ValueError } from './errors.js';
 import { deliver, take_thrown } from './warnings.js';
 import * as core from './wasm/core.js';
 
@@ -63,26 +63,24 @@ export function buffer(): ArrayBuffer {
   return (memory as WebAssembly.Memory).buffer as ArrayBuffer;
 }
 
+/** The classes by the core's numbers; 6 is what a handler threw. */
+const CLASSES = [
+  RuntimeError,
+  ValueError,
+  RuntimeError,
+  TypeError,
+  RangeError,
+  NotImplementedError,
+] as const;
+
 /** The error that the core stored; a handler's own exception comes back as it was. */
 function failure(): unknown {
   const kind = core.error_kind();
   const message = core.take_error_message();
-  switch (kind) {
-    case 1:
-      return new ValueError(message);
-    case 2:
-      return new RuntimeError(message);
-    case 3:
-      return new TypeError(message);
-    case 4:
-      return new RangeError(message);
-    case 5:
-      return new NotImplementedError(message);
-    case 6:
-      return take_thrown();
-    default:
-      return new RuntimeError(message || 'the core failed without a message');
-  }
+  if (kind === 6) return take_thrown();
+  // Checked before the call: a warning handler disposed of it in the meantime.
+  if (message.endsWith(' was disposed')) return new DisposedError(message);
+  return new (CLASSES[kind] ?? RuntimeError)(message || 'the core failed without a message');
 }
 
 function check(result: number): number {

@@ -4,6 +4,7 @@
 import * as raw from './raw.js';
 import type { DType } from './types/dtype.js';
 import type { Shape } from './types/shape.js';
+import { warn } from './warnings.js';
 
 /** What belongs to one handle. The tensor refers to it; it refers to the tensor only while in a list. */
 export interface Cell {
@@ -37,10 +38,12 @@ const YOUNG_LIMIT = 1024;
 let scheduled = false;
 
 // A cell held here keeps no tensor alive: it has no owner any more.
-const registry = new FinalizationRegistry<Cell>((cell) => {
-  cell.collected = false;
-  release(cell);
-});
+const registry = new FinalizationRegistry<Cell>(release);
+
+// How many stand in the registry, and whether somebody was told that they are many.
+let collected = 0;
+let warned = false;
+const MANY = 100_000;
 
 /** Turns the recording of origins on or off; returns what it was. */
 export function set_recording(on: boolean): boolean {
@@ -63,6 +66,14 @@ export function track(owner: object, handle: number, dtype: DType, shape: Shape 
     origin,
   };
   assign(owner, cell, current);
+  // Here, where a handler may throw: the cell has its place, so nothing is lost.
+  if (collected >= MANY && !warned) {
+    warned = true;
+    warn(
+      '100,000 tensors are alive outside of any tidy(): dispose of those that are done with, ' +
+        'or work inside tidy(), which costs less than the garbage collector',
+    );
+  }
   return cell;
 }
 
@@ -92,6 +103,7 @@ function settle(): void {
     cell.collected = true;
     registry.register(owner, cell, cell);
   }
+  collected += young.length;
   young.length = 0;
 }
 
@@ -138,6 +150,7 @@ export function release(cell: Cell): void {
     if (cell.scope !== null) withdraw(cell, cell.scope);
     if (cell.collected) {
       cell.collected = false;
+      collected--;
       registry.unregister(cell);
     }
     raw.tensor_dispose(handle);

@@ -1,17 +1,15 @@
 // Sizes at run time: by spread or in one array, on their way to the core. Whether they can be is its matter.
 
-import { kind_of, wrong_kind } from './kind.js';
+import { special } from './format.js';
+import { count_given, kind_of, wrong_kind } from './kind.js';
 import type { Shape } from './types/shape.js';
 
 /** The sizes out of `(2, 3)` or `([2, 3])`. */
 export function sizes_of(op: string, given: readonly unknown[]): Shape {
   const [first] = given;
-  if (Array.isArray(first)) {
-    const more = given.slice(1).find((value) => value !== undefined && value !== null);
-    if (more !== undefined) throw wrong_kind(op, 'options', 2, 'an object', more);
-    return numbers(op, first);
-  }
-  return numbers(op, given);
+  if (!Array.isArray(first)) return numbers(op, given);
+  count_given(op, given, 1, 1);
+  return numbers(op, first);
 }
 
 /** Sizes that must stand in one array, as in `full([2, 3], 1)`. */
@@ -22,10 +20,14 @@ export function sizes_in_array(op: string, position: number, value: unknown): Sh
 
 function numbers(op: string, values: readonly unknown[]): Shape {
   for (let i = 0; i < values.length; i++) {
-    if (typeof values[i] !== 'number') {
+    const size = values[i];
+    if (typeof size !== 'number') {
       throw new TypeError(
-        `${op}(): argument 'size' must be numbers, but found ${kind_of(values[i])} at position ${i + 1}`,
+        `${op}(): argument 'size' must be numbers, but found ${kind_of(size)} at position ${i + 1}`,
       );
+    }
+    if (!Number.isInteger(size)) {
+      throw new TypeError(`${op}(): sizes must be whole numbers, got ${special(size) ?? size}`);
     }
   }
   // Adding 0 makes 0 of -0.

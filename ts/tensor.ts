@@ -3,7 +3,7 @@
 
 import { CODES, dtype_or } from './dtype.js';
 import { generator_handle } from './generator.js';
-import { number_or, wrong_kind } from './kind.js';
+import { count_given, number_or, wrong_kind } from './kind.js';
 import { either, read_options, split } from './options.js';
 import * as raw from './raw.js';
 import { raw_sizes, sizes_of } from './sizes.js';
@@ -66,7 +66,9 @@ export class Tensor<
    * if (x.toArray()[0] !== 0) throw new Error(`${x}`);
    * ```
    */
-  clone(): Tensor<S, D, Dev> {
+  clone(): Tensor<S, D, Dev>;
+  clone(...args: readonly unknown[]): Tensor {
+    count_given('clone', args, 0, 0);
     const cell = live_cell('clone', 'self', 0, this);
     return wrap(raw.tensor_clone(cell.handle), cell.dtype, cell.shape);
   }
@@ -138,8 +140,10 @@ export class Tensor<
    * if (x.toArray().join() !== '1,2') throw new Error(`${x}`);
    * ```
    */
-  copy_(src: Tensor): this {
-    raw.tensor_copy_(handle_of('copy_', 'self', 0, this), handle_of('copy_', 'src', 1, src));
+  copy_(src: Tensor): this;
+  copy_(...args: readonly unknown[]): this {
+    count_given('copy_', args, 1, 1);
+    raw.tensor_copy_(handle_of('copy_', 'self', 0, this), handle_of('copy_', 'src', 1, args[0]));
     return this;
   }
 
@@ -159,11 +163,14 @@ export class Tensor<
    * if (torch.ones(2).to('float64').dtype !== 'float64') throw new Error();
    * ```
    */
-  to<E extends DType>(dtype: E): Tensor<S, E, Dev> {
+  to<E extends DType>(dtype: E): Tensor<S, E, Dev>;
+  to(...args: readonly unknown[]): unknown {
+    count_given('to', args, 1, 1);
     const cell = live_cell('to', 'self', 0, this);
+    const [dtype] = args;
     if (typeof dtype !== 'string') throw wrong_kind('to', 'dtype', 1, 'string', dtype);
-    const to = dtype_or('to', dtype, dtype);
-    if (to === cell.dtype) return this as Tensor<S, DType, Dev> as Tensor<S, E, Dev>;
+    const to = dtype_or('to', dtype, cell.dtype);
+    if (to === cell.dtype) return this;
     return wrap(raw.tensor_to(cell.handle, CODES[to]), to, cell.shape);
   }
 
@@ -188,10 +195,10 @@ export class Tensor<
   bernoulli_(p?: number | Tensor | null, options?: DrawOptions<'p'> | null): this;
   bernoulli_(options: DrawOptions<'p'>): this;
   bernoulli_(...args: unknown[]): this {
-    const { given, options } = split('bernoulli_', args, 1);
-    const keyed = read_options('bernoulli_', options, ['p', 'generator']);
-    const p = either('bernoulli_', 'p', given[0], keyed.p);
-    const g = generator_handle('bernoulli_', keyed.generator);
+    const [given, options] = split('bernoulli_', args, 0, 1);
+    const [keyed, generator] = read_options('bernoulli_', options, ['p', 'generator']);
+    const p = either('bernoulli_', 'p', given[0], keyed);
+    const g = generator_handle('bernoulli_', generator);
     const handle = handle_of('bernoulli_', 'self', 0, this);
     if (cell_of(p) !== undefined) {
       raw.bernoulli_tensor_(handle, handle_of('bernoulli_', 'p', 1, p), g);
@@ -228,16 +235,7 @@ export class Tensor<
   ): this;
   uniform_(options: DrawOptions<'from' | 'to'>): this;
   uniform_(...args: unknown[]): this {
-    const { given, options } = split('uniform_', args, 2);
-    const keyed = read_options('uniform_', options, ['from', 'to', 'generator']);
-    const from = either('uniform_', 'from', given[0], keyed.from);
-    const to = either('uniform_', 'to', given[1], keyed.to);
-    raw.uniform_(
-      handle_of('uniform_', 'self', 0, this),
-      number_or('uniform_', 'from', 1, from, 0),
-      number_or('uniform_', 'to', 2, to, 1),
-      generator_handle('uniform_', keyed.generator),
-    );
+    draw('uniform_', raw.uniform_, this, args, 'from', 'to');
     return this;
   }
 
@@ -267,21 +265,31 @@ export class Tensor<
   ): this;
   normal_(options: DrawOptions<'mean' | 'std'>): this;
   normal_(...args: unknown[]): this {
-    const { given, options } = split('normal_', args, 2);
-    const keyed = read_options('normal_', options, ['mean', 'std', 'generator']);
-    const mean = either('normal_', 'mean', given[0], keyed.mean);
-    const std = either('normal_', 'std', given[1], keyed.std);
-    raw.normal_(
-      handle_of('normal_', 'self', 0, this),
-      number_or('normal_', 'mean', 1, mean, 0),
-      number_or('normal_', 'std', 2, std, 1),
-      generator_handle('normal_', keyed.generator),
-    );
+    draw('normal_', raw.normal_, this, args, 'mean', 'std');
     return this;
   }
 }
 
 set_tensor_class(Tensor);
+
+/** Draws with two parameters, which are 0 and 1 by default. */
+function draw(
+  op: string,
+  run: (h: number, a: number, b: number, g: number) => void,
+  input: Tensor,
+  args: readonly unknown[],
+  a: string,
+  b: string,
+): void {
+  const [given, options] = split(op, args, 0, 2);
+  const [keyed_a, keyed_b, generator] = read_options(op, options, [a, b, 'generator']);
+  run(
+    handle_of(op, 'self', 0, input),
+    number_or(op, a, 1, either(op, a, given[0], keyed_a), 0),
+    number_or(op, b, 2, either(op, b, given[1], keyed_b), 1),
+    generator_handle(op, generator),
+  );
+}
 
 function reshaped(op: string, input: Tensor, given: readonly unknown[]): Tensor {
   const { handle, dtype } = live_cell(op, 'self', 0, input);

@@ -5,12 +5,12 @@
 import { view_at } from './dtype.js';
 import { DisposedError, IndexError, RuntimeError } from './errors.js';
 import { format, nested } from './format.js';
-import { a_number, wrong_kind } from './kind.js';
+import { a_number, count_given, wrong_kind } from './kind.js';
 import * as raw from './raw.js';
 import { type Cell, release, shape_of, track } from './scope.js';
 import { count } from './sizes.js';
 import type { DeviceType } from './types/device.js';
-import type { DType, ElementOf, NestedList, TypedArrayOf } from './types/dtype.js';
+import type { DType, ElementOf, ListOf, TypedArrayOf } from './types/dtype.js';
 import type { Shape } from './types/shape.js';
 
 const KEY = Symbol('selfnorm');
@@ -49,7 +49,7 @@ export abstract class TensorBase<S extends Shape, D extends DType, Dev extends D
   }
 
   #view(op: string): TypedArrayOf<D> {
-    const cell = this.#cell;
+    const cell = own(this);
     if (cell.handle === 0) throw disposed(op, cell);
     const n = count(shape_of(cell));
     // An empty tensor has no address.
@@ -62,12 +62,12 @@ export abstract class TensorBase<S extends Shape, D extends DType, Dev extends D
 
   /** The sizes, a frozen array; known even after disposal. */
   get shape(): S {
-    return shape_of(this.#cell) as S;
+    return shape_of(own(this)) as S;
   }
 
   /** The element type; known even after disposal. */
   get dtype(): D {
-    return this.#cell.dtype as D;
+    return own(this).dtype as D;
   }
 
   /** Where the elements are. */
@@ -77,7 +77,7 @@ export abstract class TensorBase<S extends Shape, D extends DType, Dev extends D
 
   /** Has the tensor been disposed? */
   get is_disposed(): boolean {
-    return this.#cell.handle === 0;
+    return own(this).handle === 0;
   }
 
   /**
@@ -116,7 +116,7 @@ export abstract class TensorBase<S extends Shape, D extends DType, Dev extends D
    * ```
    */
   numel(): number {
-    return count(shape_of(this.#cell));
+    return count(shape_of(own(this)));
   }
 
   /**
@@ -132,7 +132,7 @@ export abstract class TensorBase<S extends Shape, D extends DType, Dev extends D
    * ```
    */
   dim(): number {
-    return shape_of(this.#cell).length;
+    return shape_of(own(this)).length;
   }
 
   /**
@@ -151,10 +151,10 @@ export abstract class TensorBase<S extends Shape, D extends DType, Dev extends D
    */
   size(dim: number): number;
   size(): S;
-  size(dim?: number): S | number {
-    const shape = shape_of(this.#cell);
-    if (dim === undefined || dim === null) return shape as S;
-    a_number('size', 'dim', 1, dim);
+  size(...args: readonly unknown[]): S | number {
+    const shape = shape_of(own(this));
+    if (count_given('size', args, 0, 1) === 0) return shape as S;
+    const dim = a_number('size', 'dim', 1, args[0]);
     const size = shape[dim < 0 ? dim + shape.length : dim];
     if (size === undefined) throw no_such_dimension(dim, shape.length);
     return size;
@@ -179,7 +179,7 @@ export abstract class TensorBase<S extends Shape, D extends DType, Dev extends D
     if (view.length !== 1) {
       throw new RuntimeError(`a Tensor with ${view.length} elements cannot be converted to Scalar`);
     }
-    return nested(view, [], this.#cell.dtype) as ElementOf<D>;
+    return nested(view, [], own(this).dtype) as ElementOf<D>;
   }
 
   /**
@@ -215,9 +215,29 @@ export abstract class TensorBase<S extends Shape, D extends DType, Dev extends D
    * if (JSON.stringify(list) !== '[[true,false]]') throw new Error(JSON.stringify(list));
    * ```
    */
-  tolist(): NestedList<ElementOf<D>> {
+  tolist(): ListOf<S, ElementOf<D>> {
     const view = this.#view('tolist');
-    return nested(view, shape_of(this.#cell), this.#cell.dtype) as NestedList<ElementOf<D>>;
+    return nested(view, shape_of(own(this)), own(this).dtype) as ListOf<S, ElementOf<D>>;
+  }
+
+  /**
+   * Gives `JSON.stringify` the nested arrays of `tolist()`.
+   *
+   * JSON has neither NaN nor infinities (they become `null`) nor bigints (a TypeError for int64).
+   *
+   * @returns what `tolist()` returns
+   * @throws DisposedError after disposal
+   *
+   * @example To text
+   * ```ts
+   * import * as torch from 'selfnorm';
+   *
+   * const text = JSON.stringify({ x: torch.tensor([[1, 2.5]]) });
+   * if (text !== '{"x":[[1,2.5]]}') throw new Error(text);
+   * ```
+   */
+  toJSON(): ListOf<S, ElementOf<D>> {
+    return this.tolist();
   }
 
   /**
@@ -235,8 +255,8 @@ export abstract class TensorBase<S extends Shape, D extends DType, Dev extends D
    * ```
    */
   toString(): string {
-    const { dtype, handle } = this.#cell;
-    const shape = shape_of(this.#cell);
+    const { dtype, handle } = own(this);
+    const shape = shape_of(own(this));
     if (handle === 0) return `tensor(<disposed>, size=(${shape.join(', ')}), dtype=torch.${dtype})`;
     return format(this.#view('toString'), shape, dtype);
   }
@@ -254,7 +274,7 @@ export abstract class TensorBase<S extends Shape, D extends DType, Dev extends D
    * ```
    */
   dispose(): void {
-    release(this.#cell);
+    release(own(this));
   }
 
   /** What `using x = ...` calls at the end of the block, where the engine has `Symbol.dispose`. */
@@ -301,6 +321,13 @@ export function wrap_or_same<T extends object>(input: T, handle: number): T {
 /** The cell of a tensor; undefined for every other value. */
 export function cell_of(value: unknown): Cell | undefined {
   return typeof value === 'object' && value !== null ? cell_in(value) : undefined;
+}
+
+/** The cell of `this`, which is something else where a method was taken off its tensor. */
+function own(self: object): Cell {
+  const cell = cell_of(self);
+  if (cell === undefined) throw wrong_kind('Tensor', 'self', 0, 'Tensor', self);
+  return cell;
 }
 
 /** The cell of a tensor argument that is in use. */

@@ -78,6 +78,7 @@ export type {
   DType,
   DTypeOfValue,
   ElementOf,
+  ListOf,
   NestedList,
   TypedArrayOf,
 } from './types/dtype.js';

@@ -50,10 +50,15 @@ export function set_warning_handler(fn: WarningHandler | null | undefined): Warn
   return previous;
 }
 
+/** Hands a text to the handler; what that throws goes on to the caller. */
+export function warn(text: string): void {
+  (handler ?? print_once)(text);
+}
+
 /** Called by the core: true says that the handler threw. Nothing may be thrown through its frames. */
 export function deliver(text: string): boolean {
   try {
-    (handler ?? print_once)(text);
+    warn(text);
     return false;
   } catch (error) {
     thrown = { error };

@@ -72,28 +72,36 @@ fn run<V: FloatVector<Elem: ExpFloat>>(x: Option<&[V::Elem]>, y: &mut [V::Elem])
     let size = VECTORS * V::LANES;
     let whole = y.len() - y.len() % size;
     let (blocks, rest) = y.split_at_mut(whole);
-    for (i, y) in blocks.chunks_exact_mut(size).enumerate() {
-        if let Some(x) = x {
-            y.copy_from_slice(&x[i * size..][..size]);
+    match x {
+        Some(x) => {
+            for (x, y) in x.chunks_exact(size).zip(blocks.chunks_exact_mut(size)) {
+                for i in (0..size).step_by(V::LANES) {
+                    one(V::load(&x[i..])).store(&mut y[i..]);
+                }
+            }
         }
-        block::<V>(y);
+        None => {
+            for y in blocks.chunks_exact_mut(size) {
+                for i in (0..size).step_by(V::LANES) {
+                    one(V::load(&y[i..])).store(&mut y[i..]);
+                }
+            }
+        }
     }
     let mut last = [V::Elem::default(); MAX_BLOCK];
-    let last = &mut last[..size];
     last[..rest.len()].copy_from_slice(x.map_or(&*rest, |x| &x[whole..]));
-    block::<V>(last);
+    for i in (0..rest.len()).step_by(V::LANES) {
+        one(V::load(&last[i..])).store(&mut last[i..]);
+    }
     rest.copy_from_slice(&last[..rest.len()]);
 }
 
+/// SELU of one vector.
 #[inline(always)]
-fn block<V: FloatVector<Elem: ExpFloat>>(y: &mut [V::Elem]) {
+fn one<V: FloatVector<Elem: ExpFloat>>(x: V) -> V {
     let splat = |x: f64| V::splat(V::Elem::from_f64(x));
-    let (scale, negative_scale) = (splat(SCALE), splat(ALPHA * SCALE));
-    for i in (0..VECTORS * V::LANES).step_by(V::LANES) {
-        let x = V::load(&y[i..]);
-        let negative = expm1_of_negative(x).mul(negative_scale);
-        x.select_non_negative(x.mul(scale), negative).store(&mut y[i..]);
-    }
+    let negative = expm1_of_negative(x).mul(splat(ALPHA * SCALE));
+    x.select_non_negative(x.mul(splat(SCALE)), negative)
 }
 
 /// `expm1(x)` where `x < 0`, NaN where `x` is NaN, anything where `x >= 0`.

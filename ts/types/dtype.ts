@@ -1,5 +1,7 @@
 // The element types, as types only: names, typed arrays, JavaScript values.
 
+import type { Shape } from './shape.js';
+
 /** For each dtype its typed array and its JavaScript value. */
 interface DTypeTable {
   float32: { array: Float32Array<ArrayBuffer>; value: number };
@@ -70,6 +72,32 @@ export type ElementOf<D extends DType> = DTypeTable[D]['value'];
  * ```
  */
 export type NestedList<E> = E | NestedList<E>[];
+
+/**
+ * What `tolist()` gives for a shape: as many arrays around the elements as there are dimensions.
+ *
+ * @typeParam S the shape
+ * @typeParam E the JavaScript value of one element
+ *
+ * @example A matrix
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const rows: torch.ListOf<readonly [2, 3], number> = torch.ones(2, 3).tolist();
+ * if (rows[1]?.[2] !== 1) throw new Error(JSON.stringify(rows));
+ * ```
+ */
+export type ListOf<S extends Shape, E> = {
+  // A table, not a recursion: a tensor of a literal shape must stay a tensor of any shape.
+  [rank: number]: NestedList<E>;
+  0: E;
+  1: E[];
+  2: E[][];
+  3: E[][][];
+  4: E[][][][];
+  5: E[][][][][];
+  6: E[][][][][][];
+}[S['length']];
 
 /** The dtype that a fill value has by itself: a number is float32, a boolean bool, a bigint int64. */
 export type DTypeOfValue<V> = V extends boolean ? 'bool' : V extends bigint ? 'int64' : 'float32';

@@ -63,10 +63,11 @@ export function selu<S extends Shape, D extends DType = DType, Dev extends Devic
   input: Tensor<S, D, Dev>,
   options?: SeluFunctionalOptions | null,
 ): Tensor<S, D, Dev>;
-export function selu(input: Tensor, ...args: readonly unknown[]): Tensor {
-  const { given, options } = split('selu', args, 1);
-  const keyed = read_options('selu', options, ['inplace']);
-  const inplace = either('selu', 'inplace', given[0], keyed.inplace);
+export function selu(...args: readonly unknown[]): Tensor {
+  const [given, options] = split('selu', args, 1, 2);
+  const [input] = given as [Tensor];
+  const [keyed] = read_options('selu', options, ['inplace']);
+  const inplace = either('selu', 'inplace', given[1], keyed);
   const handle = handle_of('selu', 'input', 1, input);
   return wrap_or_same(input, raw.selu(handle, boolean_or('selu', 'inplace', 2, inplace, false)));
 }

@@ -2,8 +2,8 @@
 
 import type { Generator } from '../../generator.js';
 import { generator_handle } from '../../generator.js';
-import { boolean_or, number_or } from '../../kind.js';
-import { count_given, either, is_options, read_options } from '../../options.js';
+import { boolean_or, count_given, number_or } from '../../kind.js';
+import { either, is_options, read_options } from '../../options.js';
 import * as raw from '../../raw.js';
 import type { Tensor } from '../../tensor.js';
 import { handle_of, wrap_or_same } from '../../tensor_base.js';
@@ -62,58 +62,45 @@ export interface AlphaDropoutFunctionalOptions {
   readonly generator?: Generator | null | undefined;
 }
 
-const KEYS = ['p', 'training', 'inplace', 'generator'] as const;
+const KEYS = ['p', 'training', 'inplace', 'generator'];
 
-/** What distinguishes the six: the core's code and the default of `training`. */
-interface Kind {
-  readonly op: string;
-  readonly code: number;
-  readonly training: boolean;
-}
-
-const KINDS = {
-  dropout: { op: 'dropout', code: 0, training: true },
-  dropout1d: { op: 'dropout1d', code: 1, training: true },
-  dropout2d: { op: 'dropout2d', code: 2, training: true },
-  dropout3d: { op: 'dropout3d', code: 3, training: true },
-  alpha_dropout: { op: 'alpha_dropout', code: 4, training: false },
-  feature_alpha_dropout: { op: 'feature_alpha_dropout', code: 5, training: false },
-} as const satisfies { readonly [op: string]: Kind };
+/** The first of the core's codes that means an alpha dropout: those do not train unless told to. */
+const ALPHA = 4;
 
 /** Both argument forms: an options object ends the arguments, wherever it stands. */
-function run(kind: Kind, input: Tensor, args: readonly unknown[]): Tensor {
-  const { op } = kind;
-  const handle = handle_of(op, 'input', 1, input);
-  let p = args[0];
-  let training = args[1];
-  let inplace = args[2];
-  let options = args[3];
+function run(op: string, code: number, args: readonly unknown[]): Tensor {
+  const input = args[0];
+  let p = args[1];
+  let training = args[2];
+  let inplace = args[3];
+  let options = args[4];
+  let g = 0;
   // Without split(), which would make two objects in each call.
-  const last = count_given(args) - 1;
-  if (last > 3) throw new TypeError(`${op}() got too many arguments`);
-  if (last < 3 && is_options(args[last])) {
+  const last = count_given(op, args, 1, 5) - 1;
+  if (last > 0 && last < 4 && is_options(args[last])) {
     options = args[last];
-    if (last === 0) p = undefined;
-    else if (last === 1) training = undefined;
+    if (last === 1) p = undefined;
+    else if (last === 2) training = undefined;
     else inplace = undefined;
   }
-  let g = 0;
   if (options !== undefined && options !== null) {
     const keyed = read_options(op, options, KEYS);
-    p = either(op, 'p', p, keyed.p);
-    training = either(op, 'training', training, keyed.training);
-    inplace = either(op, 'inplace', inplace, keyed.inplace);
-    g = generator_handle(op, keyed.generator);
+    p = either(op, 'p', p, keyed[0]);
+    training = either(op, 'training', training, keyed[1]);
+    inplace = either(op, 'inplace', inplace, keyed[2]);
+    g = generator_handle(op, keyed[3]);
   }
+  // After the options, which may run code of the caller's.
+  const handle = handle_of(op, 'input', 1, input);
   const result = raw.dropout(
-    kind.code,
+    code,
     handle,
     number_or(op, 'p', 2, p, 0.5),
-    boolean_or(op, 'training', 3, training, kind.training),
+    boolean_or(op, 'training', 3, training, code < ALPHA),
     boolean_or(op, 'inplace', 4, inplace, false),
     g,
   );
-  return wrap_or_same(input, result);
+  return wrap_or_same(input as Tensor, result);
 }
 
 /**
@@ -162,8 +149,8 @@ export function dropout<
   D extends DType = DType,
   Dev extends DeviceType = DeviceType,
 >(input: Tensor<S, D, Dev>, options?: DropoutFunctionalOptions | null): Tensor<S, D, Dev>;
-export function dropout(input: Tensor, ...args: readonly unknown[]): Tensor {
-  return run(KINDS.dropout, input, args);
+export function dropout(...args: readonly unknown[]): Tensor {
+  return run('dropout', 0, args);
 }
 
 /**
@@ -218,8 +205,8 @@ export function dropout1d<
   input: Tensor<S, D, Dev> & Dropout1dInput<S>,
   options?: DropoutFunctionalOptions | null,
 ): Tensor<S, D, Dev>;
-export function dropout1d(input: Tensor, ...args: readonly unknown[]): Tensor {
-  return run(KINDS.dropout1d, input, args);
+export function dropout1d(...args: readonly unknown[]): Tensor {
+  return run('dropout1d', 1, args);
 }
 
 /**
@@ -276,8 +263,8 @@ export function dropout2d<
   input: Tensor<S, D, Dev> & Dropout2dInput<S>,
   options?: DropoutFunctionalOptions | null,
 ): Tensor<S, D, Dev>;
-export function dropout2d(input: Tensor, ...args: readonly unknown[]): Tensor {
-  return run(KINDS.dropout2d, input, args);
+export function dropout2d(...args: readonly unknown[]): Tensor {
+  return run('dropout2d', 2, args);
 }
 
 /**
@@ -335,8 +322,8 @@ export function dropout3d<
   input: Tensor<S, D, Dev> & Dropout3dInput<S>,
   options?: DropoutFunctionalOptions | null,
 ): Tensor<S, D, Dev>;
-export function dropout3d(input: Tensor, ...args: readonly unknown[]): Tensor {
-  return run(KINDS.dropout3d, input, args);
+export function dropout3d(...args: readonly unknown[]): Tensor {
+  return run('dropout3d', 3, args);
 }
 
 /**
@@ -393,8 +380,8 @@ export function alpha_dropout<
   D extends DType = DType,
   Dev extends DeviceType = DeviceType,
 >(input: Tensor<S, D, Dev>, options?: AlphaDropoutFunctionalOptions | null): Tensor<S, D, Dev>;
-export function alpha_dropout(input: Tensor, ...args: readonly unknown[]): Tensor {
-  return run(KINDS.alpha_dropout, input, args);
+export function alpha_dropout(...args: readonly unknown[]): Tensor {
+  return run('alpha_dropout', 4, args);
 }
 
 /**
@@ -458,6 +445,6 @@ export function feature_alpha_dropout<
   input: Tensor<S, D, Dev> & FeatureAlphaDropoutInput<S>,
   options?: AlphaDropoutFunctionalOptions | null,
 ): Tensor<S, D, Dev>;
-export function feature_alpha_dropout(input: Tensor, ...args: readonly unknown[]): Tensor {
-  return run(KINDS.feature_alpha_dropout, input, args);
+export function feature_alpha_dropout(...args: readonly unknown[]): Tensor {
+  return run('feature_alpha_dropout', 5, args);
 }

@@ -1,5 +1,6 @@
 // The linear map.
 
+import { count_given } from '../../kind.js';
 import * as raw from '../../raw.js';
 import type { Tensor } from '../../tensor.js';
 import { handle_of, live_cell, wrap } from '../../tensor_base.js';
@@ -24,7 +25,7 @@ import type { Shape } from '../../types/shape.js';
  * @param bias (out_features), or nothing
  * @returns (..., out_features)
  * @throws RuntimeError if the sizes or the dtypes do not fit together
- * @throws TypeError for a wrong kind of argument
+ * @throws TypeError for a wrong kind or number of arguments
  * @throws DisposedError if one of the tensors has been disposed
  *
  * @example Two features to one
@@ -46,9 +47,11 @@ export function linear<
   input: Tensor<S, D, Dev> & LinearInput<S, W>,
   weight: Tensor<W, DType, DeviceType>,
   bias?: Tensor | null,
-): Tensor<LinearOutput<S, W>, D, Dev> {
-  const { handle, dtype } = live_cell('linear', 'input', 1, input);
-  const w = handle_of('linear', 'weight', 2, weight);
-  const b = bias === undefined || bias === null ? 0 : handle_of('linear', 'bias', 3, bias);
+): Tensor<LinearOutput<S, W>, D, Dev>;
+export function linear(...args: readonly unknown[]): Tensor {
+  const n = count_given('linear', args, 2, 3);
+  const { handle, dtype } = live_cell('linear', 'input', 1, args[0]);
+  const w = handle_of('linear', 'weight', 2, args[1]);
+  const b = n < 3 ? 0 : handle_of('linear', 'bias', 3, args[2]);
   return wrap(raw.linear(handle, w, b), dtype, undefined);
 }
