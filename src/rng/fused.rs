@@ -28,14 +28,14 @@ pub(super) fn fused_lanes(a: Lanes, b: Lanes, c: Lanes) -> Lanes {
     if sum.iter().fold(true, |safe, &sum| safe & is_safe(sum)) {
         sum.map(|sum| sum as f32)
     } else {
-        round_lanes_carefully(&product, &c)
+        round_lanes_carefully(product, c)
     }
 }
 
 /// Out of line: it is called from many places, but hardly ever.
 #[cold]
 #[inline(never)]
-fn round_lanes_carefully(product: &[f64; LANES], c: &Lanes) -> Lanes {
+fn round_lanes_carefully(product: [f64; LANES], c: Lanes) -> Lanes {
     std::array::from_fn(|i| round_carefully(product[i], f64::from(c[i])))
 }
 
