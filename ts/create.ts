@@ -17,6 +17,13 @@ import type { Shape } from './types/shape.js';
 
 const filled_with_ones: Make = (dtype, sizes) => raw.full(dtype, sizes, 1);
 
+/** The dtype of each kind of value. */
+const DTYPES: { readonly [kind: string]: DType } = {
+  number: 'float32',
+  boolean: 'bool',
+  bigint: 'int64',
+};
+
 /** full and full_like: any value that the dtype can hold. */
 function filled_with(
   op: string,
@@ -25,10 +32,10 @@ function filled_with(
   options: unknown,
   fallback: DType | undefined,
 ): Tensor {
-  if (typeof fill !== 'number' && typeof fill !== 'boolean' && typeof fill !== 'bigint') {
+  const own = DTYPES[typeof fill];
+  if (own === undefined) {
     throw wrong_kind(op, 'fill_value', 2, 'number, boolean or bigint', fill);
   }
-  const own = typeof fill === 'number' ? 'float32' : typeof fill === 'boolean' ? 'bool' : 'int64';
   const [dtype] = read_made<DType>(op, options, KEYS, fallback ?? own);
   if (typeof fill !== 'bigint' || dtype !== 'int64') {
     return wrap(raw.full(CODES[dtype], raw_sizes(shape), Number(fill)), dtype, shape);

@@ -115,19 +115,15 @@ function handle_of_array(
   dtype: DType,
   shape: Shape,
 ): number {
-  if (own !== 'int64') {
-    const numbers = data as Float64Array;
+  let numbers = data as Float64Array;
+  if (dtype === own) {
+    if (kind === 'BigUint64Array') {
+      return copied(dtype, shape, BigInt64Array.from(data as BigInt64Array, as_int64));
+    }
     // uint32 values may exceed int32.
-    if (dtype === own && kind !== 'Uint32Array') return copied(dtype, shape, numbers);
-    return converted(copied(written_as(dtype), shape, numbers), dtype);
-  }
-  const bigints = data as BigInt64Array;
-  if (dtype !== 'int64') {
-    const numbers = Float64Array.from(bigints, Number);
-    return converted(copied(written_as(dtype), shape, numbers), dtype);
-  }
-  if (kind === 'BigInt64Array') return copied(dtype, shape, bigints);
-  return copied(dtype, shape, BigInt64Array.from(bigints, as_int64));
+    if (kind !== 'Uint32Array') return copied(dtype, shape, numbers);
+  } else if (own === 'int64') numbers = Float64Array.from(data as BigInt64Array, Number);
+  return converted(copied(written_as(dtype), shape, numbers), dtype);
 }
 
 /** Every number fits a floating dtype, by rounding; for the others the core has to look. */
@@ -165,10 +161,9 @@ interface Kinds {
   bigint: boolean;
 }
 
-function dtype_of(kinds: Kinds): DType {
-  if (kinds.number) return 'float32';
-  if (kinds.bigint) return 'int64';
-  return kinds.boolean ? 'bool' : 'float32';
+function dtype_of({ number, bigint, boolean }: Kinds): DType {
+  if (bigint && !number) return 'int64';
+  return boolean && !number ? 'bool' : 'float32';
 }
 
 /** The lengths along the first items. */
@@ -192,8 +187,8 @@ function shape_of_data(data: unknown): Shape {
 function inspect(data: unknown, shape: Shape, dim: number, kinds: Kinds): void {
   if (dim === shape.length) {
     const kind = typeof data;
-    if (kind !== 'number' && kind !== 'boolean' && kind !== 'bigint') throw unusable(data);
-    kinds[kind] = true;
+    if (!(kind in kinds)) throw unusable(data);
+    kinds[kind as keyof Kinds] = true;
     return;
   }
   if (!Array.isArray(data)) throw new TypeError('not a sequence');

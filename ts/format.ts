@@ -134,7 +134,7 @@ function plain_style(shown: ArrayLike<number | bigint>, dtype: DType): Style {
     if (dtype !== 'bool') return String(value);
     return value === 0 ? 'False' : 'True';
   };
-  return padded(write, 1, shown, write);
+  return padded(write, shown, write);
 }
 
 /** Floating point: whole numbers, fixed or scientific, as the elements shown demand. */
@@ -152,11 +152,10 @@ function float_style(shown: ArrayLike<number>): Style {
     whole &&= Number.isInteger(value);
   }
   const scientific = relevant.length > 0 && (most / least > 1000 || most > 1e8 || least < 1e-4);
-  if (scientific) return padded(exponential, 1, relevant, exponential);
-  if (!whole) return padded(fixed, 1, relevant, fixed);
+  if (scientific) return padded(exponential, relevant, exponential);
+  if (!whole) return padded(fixed, relevant, fixed);
   return padded(
     (value) => digits_of_whole(value) + point_of(value),
-    1,
     relevant,
     (value) => `${digits_of_whole(value)}.`,
   );
@@ -165,11 +164,10 @@ function float_style(shown: ArrayLike<number>): Style {
 /** Pads to the widest of the values that count for the width. */
 function padded<V extends number | bigint>(
   write: (value: V) => string,
-  least: number,
   values: ArrayLike<V>,
   measure: (value: V) => string,
 ): Style {
-  let width = least;
+  let width = 1;
   for (let i = 0; i < values.length; i++) {
     width = Math.max(width, measure(values[i] as V).length);
   }

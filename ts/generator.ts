@@ -214,13 +214,16 @@ function decimal(seed: unknown): string {
   if (typeof seed === 'bigint') return seed.toString();
   if (typeof seed !== 'number')
     throw wrong_kind('manual_seed', 'seed', 1, 'number or bigint', seed);
-  if (Number.isNaN(seed)) throw new ValueError('cannot convert float NaN to integer');
-  if (!Number.isFinite(seed)) throw new ValueError('cannot convert float infinity to integer');
+  if (!Number.isFinite(seed)) {
+    const name = Number.isNaN(seed) ? 'NaN' : 'infinity';
+    throw new ValueError(`cannot convert float ${name} to integer`);
+  }
   return BigInt(Math.trunc(seed)).toString();
 }
 
 /** Refuses another generator, which would be ignored. */
-function alone(op: string, args: readonly unknown[], most: number, method: string): Generator {
+function alone(op: string, args: readonly unknown[], most: number): Generator {
+  const method = op.replace('rng_', '');
   count_given(op, args, most, most, `; for another generator call generator.${method}()`);
   return default_generator;
 }
@@ -268,7 +271,7 @@ export const default_generator: Generator = the_default();
  */
 export function manual_seed(seed: number | bigint): Generator;
 export function manual_seed(...args: readonly unknown[]): Generator {
-  return alone('manual_seed', args, 1, 'manual_seed').manual_seed(args[0] as number);
+  return alone('manual_seed', args, 1).manual_seed(args[0] as number);
 }
 
 /**
@@ -287,7 +290,7 @@ export function manual_seed(...args: readonly unknown[]): Generator {
  */
 export function seed(): number | bigint;
 export function seed(...args: readonly unknown[]): number | bigint {
-  return alone('seed', args, 0, 'seed').seed();
+  return alone('seed', args, 0).seed();
 }
 
 /**
@@ -307,7 +310,7 @@ export function seed(...args: readonly unknown[]): number | bigint {
  */
 export function initial_seed(): number | bigint;
 export function initial_seed(...args: readonly unknown[]): number | bigint {
-  return alone('initial_seed', args, 0, 'initial_seed').initial_seed();
+  return alone('initial_seed', args, 0).initial_seed();
 }
 
 /**
@@ -326,7 +329,7 @@ export function initial_seed(...args: readonly unknown[]): number | bigint {
  */
 export function get_rng_state(): Tensor<readonly [5056], 'uint8', 'cpu'>;
 export function get_rng_state(...args: readonly unknown[]): Tensor {
-  return alone('get_rng_state', args, 0, 'get_state').get_state();
+  return alone('get_rng_state', args, 0).get_state();
 }
 
 /**
@@ -350,5 +353,5 @@ export function get_rng_state(...args: readonly unknown[]): Tensor {
  */
 export function set_rng_state(new_state: Tensor | Uint8Array): void;
 export function set_rng_state(...args: readonly unknown[]): void {
-  alone('set_rng_state', args, 1, 'set_state').set_state(args[0] as Tensor);
+  alone('set_rng_state', args, 1).set_state(args[0] as Tensor);
 }

@@ -75,6 +75,6 @@ export function count_given(
   if (n <= most) return n;
   const takes = least < most ? `from ${least} to ${most}` : most;
   throw new TypeError(
-    `${op}() takes ${takes} positional argument${most === 1 ? '' : 's'} but ${n} ${n === 1 ? 'was' : 'were'} given${hint}`,
+    `${op}() takes ${takes} positional argument${takes === 1 ? '' : 's'} but ${n} ${n === 1 ? 'was' : 'were'} given${hint}`,
   );
 }

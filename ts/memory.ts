@@ -80,7 +80,7 @@ export function tidy<T>(fn: () => T): T {
     hand_over(scope, outer);
     throw new TypeError(
       `tidy(): the function returned a ${later}, but tidy works synchronously: use dispose(), ` +
-        `or tidy() between the ${later === 'promise' ? 'awaits' : 'yields'}`,
+        'or tidy() in each step',
     );
   }
   move_returned(result, scope, outer, undefined);
@@ -90,9 +90,8 @@ export function tidy<T>(fn: () => T): T {
 
 /** What a function returned that still runs, or has not begun to; undefined for a result. */
 function runs_later(value: unknown): 'promise' | 'generator' | undefined {
-  if ((typeof value !== 'object' && typeof value !== 'function') || value === null)
-    return undefined;
-  if ('then' in value && typeof value.then === 'function') return 'promise';
+  const thenable = value as { readonly then?: unknown } | null | undefined;
+  if (typeof thenable?.then === 'function') return 'promise';
   // AsyncGenerator as well.
   return tag_of(value).endsWith('Generator') ? 'generator' : undefined;
 }

@@ -32,10 +32,13 @@ export function read_options(
 ): readonly unknown[] {
   if (value === undefined || value === null) return [];
   if (!is_plain(value)) throw wrong_kind(op, 'options', 0, 'a plain object', value);
+  const found: unknown[] = [];
   for (const key of Object.keys(value)) {
-    if (!keys.includes(key)) throw unexpected(op, key, keys);
+    const at = keys.indexOf(key);
+    if (at < 0) throw unexpected(op, key, keys);
+    found[at] = value[key];
   }
-  return keys.map((key) => (Object.hasOwn(value, key) ? value[key] : undefined));
+  return found;
 }
 
 /** The one that is given of a positional argument and an option; both at once is an error. */
@@ -46,43 +49,24 @@ export function either(op: string, name: string, positional: unknown, option: un
 }
 
 function unexpected(op: string, key: string, keys: readonly string[]): TypeError {
-  let nearest = '';
-  let least = Number.POSITIVE_INFINITY;
-  for (const known of keys) {
-    const edits = abbreviates(key, known) ? 1 : edit_distance(key.toLowerCase(), known);
-    if (edits < least) {
-      least = edits;
-      nearest = known;
-    }
-  }
-  // Near enough is a third of the letters: 'dtyp' and 'in_place', but not 'foo'.
-  const near = least <= Math.max(1, Math.floor(nearest.length / 3));
-  const hint = near ? `. Did you mean '${nearest}'?` : '';
+  const meant = keys.find((known) => resembles(key.toLowerCase(), known));
+  const hint = meant === undefined ? '' : `. Did you mean '${meant}'?`;
   return new TypeError(`${op}() got an unexpected keyword argument '${key}'${hint}`);
 }
 
-/** Is it a beginning, like `train` of `training`? */
-const abbreviates = (key: string, known: string): boolean =>
-  key.length > 2 && known.startsWith(key);
-
-/** How many letters to insert, delete, replace or swap with their neighbour. */
-function edit_distance(a: string, b: string): number {
-  let before: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      let least = Math.min(replaced, (row[j] as number) + 1, (next[j - 1] as number) + 1);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        least = Math.min(least, (before[j - 2] as number) + 1);
-      }
-      next.push(least);
-    }
-    before = row;
-    row = next;
+/** A beginning, like `train` of `training`, or the same but for two letters side by side at most. */
+function resembles(key: string, known: string): boolean {
+  let start = 0;
+  while (start < key.length && key[start] === known[start]) start++;
+  if (start === key.length && start > 2) return true;
+  let a = key.length;
+  let b = known.length;
+  while (a > start && b > start && key[a - 1] === known[b - 1]) {
+    a--;
+    b--;
   }
-  return row[b.length] as number;
+  // At least half of the name must be right: 'dtyp' and 'form' are near, but not 'q' for 'p'.
+  return Math.max(a, b) - start <= Math.min(2, known.length / 2);
 }
 
 /**

@@ -1,6 +1,6 @@
 // The border: the one import of the generated glue. Errors are mapped here; nothing is decided here.
 
-import { DisposedError, NotImplementedError, RuntimeError, ValueError } from './errors.js';
+import { NotImplementedError, RuntimeError, ValueError } from './errors.js';
 import { deliver, take_thrown } from './warnings.js';
 import * as core from './wasm/core.js';
 
@@ -78,14 +78,20 @@ function failure(): unknown {
   const kind = core.error_kind();
   const message = core.take_error_message();
   if (kind === 6) return take_thrown();
-  // Checked before the call: a warning handler disposed of it in the meantime.
-  if (message.endsWith(' was disposed')) return new DisposedError(message);
   return new (CLASSES[kind] ?? RuntimeError)(message || 'the core failed without a message');
 }
 
 function check(result: number): number {
   if (result === 0) throw failure();
   return result;
+}
+
+/** An operation that may be the first: it looks whether the core is loaded. */
+function first<A extends readonly unknown[]>(run: (...args: A) => number): (...args: A) => number {
+  return (...args) => {
+    loaded();
+    return check(run(...args));
+  };
 }
 
 // memory
@@ -102,44 +108,17 @@ export function reset_peak_bytes(): void {
 
 // tensors
 
-export function empty(dtype: number, sizes: Float64Array): number {
-  loaded();
-  return check(core.empty(dtype, sizes));
-}
-
-export function zeros(dtype: number, sizes: Float64Array): number {
-  loaded();
-  return check(core.zeros(dtype, sizes));
-}
-
-export function full(dtype: number, sizes: Float64Array, value: number): number {
-  loaded();
-  return check(core.full(dtype, sizes, value));
-}
-
-export function arange(dtype: number, start: number, end: number, step: number): number {
-  loaded();
-  return check(core.arange(dtype, start, end, step));
-}
-
-export function tensor_clone(h: number): number {
-  return check(core.tensor_clone(h));
-}
+export const empty = /* @__PURE__ */ first(core.empty);
+export const zeros = /* @__PURE__ */ first(core.zeros);
+export const full = /* @__PURE__ */ first(core.full);
+export const arange = /* @__PURE__ */ first(core.arange);
+export const tensor_clone = /* @__PURE__ */ first(core.tensor_clone);
+export const tensor_reshape = /* @__PURE__ */ first(core.tensor_reshape);
+export const tensor_copy_ = /* @__PURE__ */ first(core.tensor_copy_);
+export const tensor_to = /* @__PURE__ */ first(core.tensor_to);
 
 export function tensor_dispose(h: number): void {
   check(core.tensor_dispose(h));
-}
-
-export function tensor_reshape(h: number, sizes: Float64Array): number {
-  return check(core.tensor_reshape(h, sizes));
-}
-
-export function tensor_copy_(destination: number, source: number): void {
-  check(core.tensor_copy_(destination, source));
-}
-
-export function tensor_to(h: number, dtype: number): number {
-  return check(core.tensor_to(h, dtype));
 }
 
 export function tensor_dim(h: number): number {
@@ -157,19 +136,9 @@ export function tensor_address(h: number): number {
 
 // random numbers; generator 0 is the default one
 
-export function generator_new(): number {
-  loaded();
-  return check(core.generator_new());
-}
-
-export function generator_dispose(g: number): void {
-  check(core.generator_dispose(g));
-}
-
-export function manual_seed(g: number, seed: string): void {
-  loaded();
-  check(core.manual_seed(g, seed));
-}
+export const generator_new = /* @__PURE__ */ first(core.generator_new);
+export const generator_dispose = /* @__PURE__ */ first(core.generator_dispose);
+export const manual_seed = /* @__PURE__ */ first(core.manual_seed);
 
 export function initial_seed(g: number): string {
   loaded();
@@ -178,69 +147,19 @@ export function initial_seed(g: number): string {
   return seed;
 }
 
-export function seed(g: number): void {
-  loaded();
-  check(core.seed(g));
-}
-
-export function get_rng_state(g: number): number {
-  loaded();
-  return check(core.get_rng_state(g));
-}
-
-export function set_rng_state(g: number, h: number): void {
-  check(core.set_rng_state(g, h));
-}
-
-export function rand(dtype: number, sizes: Float64Array, g: number): number {
-  loaded();
-  return check(core.rand(dtype, sizes, g));
-}
-
-export function randn(dtype: number, sizes: Float64Array, g: number): number {
-  loaded();
-  return check(core.randn(dtype, sizes, g));
-}
-
-export function randint(
-  dtype: number,
-  sizes: Float64Array,
-  low: number,
-  high: number,
-  g: number,
-): number {
-  loaded();
-  return check(core.randint(dtype, sizes, low, high, g));
-}
-
-export function randperm(dtype: number, n: number, g: number): number {
-  loaded();
-  return check(core.randperm(dtype, n, g));
-}
-
-export function bernoulli(h: number, g: number): number {
-  return check(core.bernoulli(h, g));
-}
-
-export function bernoulli_like(h: number, p: number, g: number): number {
-  return check(core.bernoulli_like(h, p, g));
-}
-
-export function bernoulli_(h: number, p: number, g: number): void {
-  check(core.bernoulli_(h, p, g));
-}
-
-export function bernoulli_tensor_(h: number, p: number, g: number): void {
-  check(core.bernoulli_tensor_(h, p, g));
-}
-
-export function uniform_(h: number, from: number, to: number, g: number): void {
-  check(core.uniform_(h, from, to, g));
-}
-
-export function normal_(h: number, mean: number, std: number, g: number): void {
-  check(core.normal_(h, mean, std, g));
-}
+export const seed = /* @__PURE__ */ first(core.seed);
+export const get_rng_state = /* @__PURE__ */ first(core.get_rng_state);
+export const set_rng_state = /* @__PURE__ */ first(core.set_rng_state);
+export const rand = /* @__PURE__ */ first(core.rand);
+export const randn = /* @__PURE__ */ first(core.randn);
+export const randint = /* @__PURE__ */ first(core.randint);
+export const randperm = /* @__PURE__ */ first(core.randperm);
+export const bernoulli = /* @__PURE__ */ first(core.bernoulli);
+export const bernoulli_like = /* @__PURE__ */ first(core.bernoulli_like);
+export const bernoulli_ = /* @__PURE__ */ first(core.bernoulli_);
+export const bernoulli_tensor_ = /* @__PURE__ */ first(core.bernoulli_tensor_);
+export const uniform_ = /* @__PURE__ */ first(core.uniform_);
+export const normal_ = /* @__PURE__ */ first(core.normal_);
 
 // nn
 

@@ -70,8 +70,8 @@ export function track(owner: object, handle: number, dtype: DType, shape: Shape 
   if (collected >= MANY && !warned) {
     warned = true;
     warn(
-      '100,000 tensors are alive outside of any tidy(): dispose of those that are done with, ' +
-        'or work inside tidy(), which costs less than the garbage collector',
+      '100,000 tensors are alive outside of any tidy(): dispose them, or work inside tidy(), ' +
+        'which costs less',
     );
   }
   return cell;

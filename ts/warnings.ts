@@ -1,5 +1,7 @@
 // The one way of every warning: the handler that users may replace. Which warnings there are is the core's matter.
 
+import { wrong_kind } from './kind.js';
+
 /** A function that receives the text of each warning. */
 export type WarningHandler = (text: string) => void;
 
@@ -41,9 +43,7 @@ let thrown: { readonly error: unknown } | null = null;
 export function set_warning_handler(fn: WarningHandler | null | undefined): WarningHandler | null {
   const next: unknown = fn ?? null;
   if (next !== null && typeof next !== 'function') {
-    throw new TypeError(
-      `set_warning_handler(): argument 'fn' (position 1) must be function or null, not ${typeof next}`,
-    );
+    throw wrong_kind('set_warning_handler', 'fn', 1, 'function or null', next);
   }
   const previous = handler;
   handler = fn ?? null;

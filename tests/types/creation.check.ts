@@ -55,6 +55,14 @@ typed<readonly [2, 3]>()(x.shape);
 typed<number>()(x.item());
 typed<boolean>()(torch.tensor(true).item());
 typed<bigint>()(torch.tensor(new BigInt64Array(1)).item());
+typed<number[][]>()(x.tolist());
+typed<number>()(torch.tensor(1).tolist());
+typed<boolean[]>()(torch.tensor([true]).tolist());
+typed<bigint[]>()(torch.tensor([1n]).tolist());
+typed<number[][][][]>()(torch.randn(1, 2, 3, 4).tolist());
+typed<torch.NestedList<number>>()(torch.zeros(sizes).tolist());
+typed<torch.NestedList<number | boolean | bigint>>()((x as torch.Tensor).tolist());
+typed<number[][]>()(x.toJSON());
 typed<Float64Array<ArrayBuffer>>()(x.toArray());
 typed<BigInt64Array<ArrayBuffer>>()(torch.tensor(new BigInt64Array(1)).data);
 

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const COMPILERS = ['typescript', 'typescript-7'] as const;
 
 /** Calls that do not compile, and what the message has to say. */
-const BAD: readonly (readonly [call: string, reason: string | RegExp])[] = [
+const BAD: readonly (readonly [call: string, reason: string])[] = [
   [
     'torch.nn.functional.feature_alpha_dropout(torch.randn(5), 0.1, true)',
     'feature_alpha_dropout_error_input_needs_at_least_2_dimensions<readonly [5]>',
@@ -21,8 +21,7 @@ const BAD: readonly (readonly [call: string, reason: string | RegExp])[] = [
   ],
   [
     'torch.nn.functional.feature_alpha_dropout(torch.randn(5, 5), { train: true })',
-    // TypeScript 7 reports the last overload alone.
-    /'train' does not exist in type|'\{ train: boolean; \}' is not assignable/,
+    "'train' does not exist in type 'AlphaDropoutFunctionalOptions'",
   ],
 ];
 
@@ -67,7 +66,7 @@ describe.each(COMPILERS)('%s', (compiler) => {
     const found = messages(await tsc(compiler, bad_project(compiler)));
     BAD.forEach(([call, reason], i) => {
       const message = found[i] ?? '';
-      expect(message, call).toMatch(reason);
+      expect(message, call).toContain(reason);
       // Readable: the reason is not buried under internals.
       expect(message.split('\n').length, message).toBeLessThan(16);
       expect(message.length, message).toBeLessThan(2500);

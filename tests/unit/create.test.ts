@@ -22,6 +22,26 @@ describe('sizes', () => {
     expect(make(0, 2).numel()).toBe(0);
   });
 
+  it.each([
+    ['2.5', 2.5],
+    ['nan', Number.NaN],
+    ['inf', Number.POSITIVE_INFINITY],
+    ['-inf', Number.NEGATIVE_INFINITY],
+  ])('%s is no size', (text, size) => {
+    for (const [op, make] of [
+      ['zeros', () => torch.zeros(size)],
+      ['ones', () => torch.ones(2, size)],
+      ['ones', () => torch.ones([size], { dtype: 'bool' })],
+      ['randn', () => torch.randn(size)],
+      ['full', () => torch.full([size], 1)],
+      ['randint', () => torch.randint(3, [size])],
+      ['reshape', () => torch.zeros(4).reshape(size)],
+      ['view', () => torch.zeros(4).view([2, size])],
+    ] as const) {
+      expect(make).toThrow(new TypeError(`${op}(): sizes must be whole numbers, got ${text}`));
+    }
+  });
+
   it('negative sizes', () => {
     expect(() => torch.empty(2, -1)).toThrow(torch.RuntimeError);
     expect(() => torch.empty(2, -1)).toThrow(
@@ -58,7 +78,9 @@ describe('sizes', () => {
     const range = torch.arange as unknown as (...args: unknown[]) => torch.Tensor;
     expect(range(3, { dtype: 'int32' }, undefined).tolist()).toEqual([0, 1, 2]);
     expect(range(0, 5, 2, undefined, undefined).tolist()).toEqual([0, 2, 4]);
-    expect(() => range(0, 5, 2, undefined, 1)).toThrow('arange() got too many arguments');
+    expect(() => range(0, 5, 2, undefined, 1)).toThrow(
+      'arange() takes from 1 to 4 positional arguments but 5 were given',
+    );
   });
 
   it('wrong kinds', () => {
@@ -78,7 +100,10 @@ describe('values', () => {
     expect(torch.full([], true).item()).toBe(true);
     expect(torch.full([2], 2n ** 62n + 1n).tolist()).toEqual([2n ** 62n + 1n, 2n ** 62n + 1n]);
     expect(torch.full([1], 5n, { dtype: 'float32' }).tolist()).toEqual([5]);
-    expect(() => torch.full([1], 2n ** 63n)).toThrow(torch.RuntimeError);
+    // torch.full((1,), 2**63)
+    expect(() => torch.full([1], 2n ** 63n)).toThrow(
+      new torch.RuntimeError('value cannot be converted to type int64_t without overflow'),
+    );
     expect(() => torch.full([1], 'x' as never)).toThrow(
       "full(): argument 'fill_value' (position 2) must be number, boolean or bigint, not string",
     );
@@ -181,10 +206,10 @@ describe('torch.tensor', () => {
     const live = torch.memory().live_tensors;
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, 2 ** 63, -1e30]) {
       expect(() => torch.tensor([1n, bad], int64)).toThrow(
-        new torch.RuntimeError('value cannot be converted to type int64 without overflow'),
+        new torch.RuntimeError('value cannot be converted to type int64_t without overflow'),
       );
     }
-    expect(() => torch.tensor([1, 2n ** 63n], int64)).toThrow(torch.RuntimeError);
+    expect(() => torch.tensor([1, 2n ** 63n], int64)).toThrow(torch.ValueError);
     expect(torch.memory().live_tensors).toBe(live);
   });
 
@@ -228,15 +253,23 @@ describe('torch.tensor', () => {
 
   it.each([
     [Uint32Array.of(2 ** 31), undefined],
-    [BigUint64Array.of(2n ** 63n), undefined],
     [[300], 'uint8'],
     [[-1], 'uint8'],
     [[2 ** 31], 'int32'],
-    [2n ** 63n, undefined],
     [2n ** 40n, 'int32'],
   ] as const)('%s does not fit', (data, dtype) => {
     expect(() => torch.tensor(data as unknown as number[], { dtype })).toThrow(torch.RuntimeError);
   });
+
+  it.each([[2n ** 63n], [[1n, -(2n ** 63n) - 1n]], [BigUint64Array.of(2n ** 63n)]])(
+    '%s is beyond int64',
+    (data) => {
+      // torch.tensor([2**63])
+      expect(() => torch.tensor(data as bigint)).toThrow(
+        new torch.ValueError('Overflow when unpacking long long'),
+      );
+    },
+  );
 
   it('nested arrays', () => {
     expect(
@@ -326,5 +359,99 @@ describe('options', () => {
     expect(() => torch.rand([1], { generator: {} } as never)).toThrow(
       "rand(): argument 'generator' must be Generator, not Object",
     );
+  });
+});
+
+describe('what may stand for options', () => {
+  it('own keys only, read once', () => {
+    const prototype = Object.prototype as { dtype?: string };
+    prototype.dtype = 'float64';
+    try {
+      expect(torch.zeros([1], {}).dtype).toBe('float32');
+      expect(torch.zeros(1, { device: 'cpu' }).dtype).toBe('float32');
+    } finally {
+      delete prototype.dtype;
+    }
+    let reads = 0;
+    const options = {
+      get dtype() {
+        reads++;
+        return 'int32' as const;
+      },
+    };
+    expect(torch.zeros([1], options).dtype).toBe('int32');
+    expect(reads).toBe(1);
+    const bare = Object.assign(Object.create(null), { dtype: 'uint8' }) as torch.CreateOptions;
+    expect(torch.zeros(1, bare).dtype).toBe('uint8');
+  });
+
+  it.each([
+    ['Options', new (class Options {})()],
+    ['Object', Object.create({ dtype: 'int32' }) as object],
+    ['Map', new Map()],
+    ['Generator', new torch.Generator()],
+  ])('a plain object, not %s', (kind, options) => {
+    const x = torch.zeros(2);
+    for (const [op, make] of [
+      ['zeros', () => torch.zeros([1], options)],
+      ['rand', () => torch.rand(1, options)],
+      ['zeros_like', () => torch.zeros_like(x, options)],
+      ['tensor', () => torch.tensor([1], options)],
+      ['dropout', () => torch.nn.functional.dropout(x, options)],
+      ['selu', () => torch.nn.functional.selu(x, options)],
+      ['normal_', () => x.normal_(options as never)],
+    ] as const) {
+      expect(make).toThrow(
+        new TypeError(`${op}(): argument 'options' must be a plain object, not ${kind}`),
+      );
+    }
+  });
+});
+
+describe('arguments beyond the last parameter', () => {
+  const x = torch.ones(2, 2);
+  const any = (f: unknown) => f as (...args: unknown[]) => unknown;
+  const F = torch.nn.functional;
+  const takes = (op: string, what: string) => new TypeError(`${op}() takes ${what} given`);
+
+  it.each([
+    ['zeros', 'from 0 to 2 positional arguments but 3 were', torch.zeros, [[2], undefined, 5]],
+    ['ones_like', 'from 1 to 2 positional arguments but 4 were', torch.ones_like, [x, {}, 5, 6]],
+    ['full', 'from 2 to 3 positional arguments but 4 were', torch.full, [[2], 1, {}, 5]],
+    ['full_like', 'from 2 to 3 positional arguments but 4 were', torch.full_like, [x, 1, {}, 5]],
+    ['tensor', 'from 1 to 2 positional arguments but 3 were', torch.tensor, [1, null, 5]],
+    ['randint', 'from 2 to 4 positional arguments but 5 were', torch.randint, [0, 2, [1], {}, 5]],
+    ['randperm', 'from 1 to 2 positional arguments but 3 were', torch.randperm, [3, {}, 5]],
+    ['bernoulli', 'from 1 to 3 positional arguments but 4 were', torch.bernoulli, [x, 1, {}, 5]],
+    ['linear', 'from 2 to 3 positional arguments but 4 were', F.linear, [x, x, null, { bogus: 1 }]],
+    ['selu', 'from 1 to 3 positional arguments but 4 were', F.selu, [x, true, {}, 5]],
+    [
+      'dropout',
+      'from 1 to 5 positional arguments but 6 were',
+      F.dropout,
+      [x, 1, true, true, {}, 5],
+    ],
+    [
+      'manual_seed',
+      '1 positional argument but 2 were',
+      torch.default_generator.manual_seed,
+      [1, 2],
+    ],
+    ['clone', '0 positional arguments but 1 was', x.clone, [{}]],
+    ['copy_', '1 positional argument but 2 were', x.copy_, [x, true]],
+    ['to', '1 positional argument but 2 were', x.to, ['int32', true]],
+    ['size', 'from 0 to 1 positional arguments but 2 were', x.size, [0, 1]],
+    ['reshape', '1 positional argument but 2 were', x.reshape, [[4], 1]],
+    ['uniform_', 'from 0 to 3 positional arguments but 4 were', x.uniform_, [0, 1, {}, 5]],
+    ['bernoulli_', 'from 0 to 2 positional arguments but 3 were', x.bernoulli_, [0, {}, 5]],
+  ] as const)('%s() takes %s given', (op, what, f, args) => {
+    const self = op === 'manual_seed' ? torch.default_generator : x;
+    expect(() => any(f).apply(self, [...args])).toThrow(takes(op, what));
+    expect([...x.toArray()]).toEqual([1, 1, 1, 1]);
+  });
+
+  it('nothing is no argument', () => {
+    expect(any(torch.ones_like)(x, {}, undefined, null)).toBeInstanceOf(torch.Tensor);
+    expect(any(F.linear)(x, x, null, undefined)).toBeInstanceOf(torch.Tensor);
   });
 });

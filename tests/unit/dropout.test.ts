@@ -116,6 +116,19 @@ describe.each(DROPOUTS)('%s', (op) => {
     expect(torch.get_rng_state().tolist()).toEqual(before);
   });
 
+  it('looks at own keys only', () => {
+    const prototype = Object.prototype as { p?: number; training?: boolean };
+    prototype.p = 1;
+    prototype.training = false;
+    try {
+      const y = untyped(op)(input(op), { inplace: true, training: true });
+      expect(new Set<unknown>(y.toArray()).size).toBeGreaterThan(1);
+    } finally {
+      delete prototype.p;
+      delete prototype.training;
+    }
+  });
+
   it('refuses one argument too many', () => {
     const f = untyped(op);
     expect(() => f(input(op), 0.5, true, false, {}, 1)).toThrow(TypeError);

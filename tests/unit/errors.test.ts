@@ -64,8 +64,8 @@ describe.each(Object.entries(dropouts))('arguments of %s', (op, call) => {
     [[0.5, { p: 0.5 }], `${op}() got multiple values for argument 'p'`],
     [[0.5, true, false, { training: true }], `${op}() got multiple values for argument 'training'`],
     [[null, null, true, { inplace: true }], `${op}() got multiple values for argument 'inplace'`],
-    [[0.5, true, false, 7], `${op}(): argument 'options' must be an object, not number`],
-    [[0.5, true, false, {}, 1], `${op}() got too many arguments`],
+    [[0.5, true, false, 7], `${op}(): argument 'options' must be a plain object, not number`],
+    [[0.5, true, false, {}, 1], `${op}() takes from 1 to 5 positional arguments but 6 were given`],
     [[{ p: 0.5 }, true], `${op}(): argument 'p' (position 2) must be number, not Object`],
     [
       [{ train: true }],
@@ -118,7 +118,9 @@ describe('selu and linear', () => {
     const any = F.selu as unknown as (...args: unknown[]) => torch.Tensor;
     expect(any(y, { inplace: true }, undefined)).toBe(y);
     expect(any(y, true, undefined, null)).toBe(y);
-    expect(() => any(y, true, undefined, {})).toThrow('too many arguments');
+    expect(() => any(y, true, undefined, {})).toThrow(
+      'selu() takes from 1 to 3 positional arguments but 4 were given',
+    );
     expect(() => F.selu(y, 1 as never)).toThrow(
       "selu(): argument 'inplace' (position 2) must be boolean, not number",
     );
@@ -142,4 +144,52 @@ describe('selu and linear', () => {
     );
     expect(() => F.linear(x, torch.ones(4, 2) as torch.Tensor)).toThrow(torch.RuntimeError);
   });
+});
+
+describe('disposed in the middle of a call', () => {
+  const input = () => torch.ones(2, 3) as torch.Tensor;
+
+  it('by a getter of the options', () => {
+    const y = input();
+    const options = {
+      get p() {
+        y.dispose();
+        return 0.5;
+      },
+    };
+    for (const call of [
+      () => F.dropout(y, options),
+      () => y.bernoulli_(options),
+      () =>
+        y.normal_({
+          get generator() {
+            y.dispose();
+            return null;
+          },
+        }),
+    ]) {
+      expect(call).toThrow(torch.DisposedError);
+    }
+  });
+
+  it('by a getter of the generator', () => {
+    const y = input();
+    const options = {
+      get generator() {
+        y.dispose();
+        return null;
+      },
+    };
+    expect(() => y.uniform_(options)).toThrow(
+      new torch.DisposedError('uniform_: the tensor of shape [2, 3] has been disposed'),
+    );
+  });
+});
+
+it('a method without its tensor', () => {
+  for (const self of [{}, null, 3]) {
+    expect(() => torch.Tensor.prototype.numel.call(self as never)).toThrow(
+      /^Tensor\(\): argument 'self' must be Tensor, not /,
+    );
+  }
 });

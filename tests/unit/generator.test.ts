@@ -103,6 +103,28 @@ describe('state', () => {
     for (const x of taken) x.dispose();
   });
 
+  it('of another generator is not that of the default one', () => {
+    const any = (f: unknown) => f as (...args: unknown[]) => unknown;
+    const generator = new torch.Generator();
+    const before = torch.get_rng_state().toArray();
+    const more = (n: number) => `positional argument${n === 1 ? '' : 's'} but ${n + 1} w`;
+    for (const [op, f, args, method] of [
+      ['get_rng_state', torch.get_rng_state, [generator], 'get_state'],
+      ['set_rng_state', torch.set_rng_state, [before, generator], 'set_state'],
+      ['manual_seed', torch.manual_seed, [1, generator], 'manual_seed'],
+      ['seed', torch.seed, [generator], 'seed'],
+      ['initial_seed', torch.initial_seed, [generator], 'initial_seed'],
+    ] as const) {
+      const n = args.length - 1;
+      expect(() => any(f)(...args)).toThrow(
+        new TypeError(
+          `${op}() takes ${n} ${more(n)}${n === 0 ? 'as' : 'ere'} given; for another generator call generator.${method}()`,
+        ),
+      );
+    }
+    expect(torch.get_rng_state().toArray()).toEqual(before);
+  });
+
   it('rejects what is not a state', () => {
     expect(() => torch.set_rng_state(torch.zeros(5056))).toThrow(TypeError);
     expect(() => torch.set_rng_state(torch.zeros([3], { dtype: 'uint8' }))).toThrow(

@@ -232,6 +232,30 @@ describe('tidy', () => {
     expect(made()).toBe(0);
   });
 
+  it.each([
+    [
+      'generator',
+      () =>
+        torch.tidy(function* () {
+          yield torch.zeros(1);
+        }),
+    ],
+    [
+      'generator',
+      () =>
+        torch.tidy(async function* () {
+          yield torch.zeros(1);
+        }),
+    ],
+    ['promise', () => torch.tidy(async () => torch.zeros(1))],
+  ] as const)('rejects what runs later: a %s', (kind, run) => {
+    expect(run).toThrow(`tidy(): the function returned a ${kind}, but tidy works synchronously`);
+  });
+
+  it('gives back a torch.Generator', () => {
+    expect(torch.tidy(() => torch.default_generator)).toBe(torch.default_generator);
+  });
+
   it('explicit dispose inside, in any order', () => {
     torch.tidy(() => {
       const tensors = Array.from({ length: 20 }, () => torch.zeros(1));

@@ -47,7 +47,6 @@ describe('properties', () => {
   it('the handle cannot be reached', () => {
     const x = torch.zeros(2);
     expect(Reflect.ownKeys(x)).toEqual([]);
-    expect(JSON.stringify(x)).toBe('{}');
   });
 
   it('cannot be made with new', () => {
@@ -86,6 +85,18 @@ describe('reading', () => {
     expect(copy.length).toBe(4);
     copy.fill((dtype === 'int64' ? 0n : 0) as never);
     expect(x.toArray().every((v) => Number(v) === 1)).toBe(true);
+  });
+
+  it('JSON has the nested arrays', () => {
+    expect(JSON.stringify(torch.tensor([[1, 2.5]]))).toBe('[[1,2.5]]');
+    expect(JSON.stringify({ x: torch.tensor([true]), y: torch.tensor(7) })).toBe(
+      '{"x":[true],"y":7}',
+    );
+    expect(JSON.stringify(torch.tensor([Number.NaN]))).toBe('[null]');
+    expect(() => JSON.stringify(torch.tensor([1n]))).toThrow(TypeError);
+    const x = torch.zeros(1);
+    x.dispose();
+    expect(() => JSON.stringify(x)).toThrow(torch.DisposedError);
   });
 
   it('data is live', () => {

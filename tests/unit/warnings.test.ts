@@ -22,6 +22,34 @@ describe('the default handler', () => {
   });
 });
 
+describe('many tensors outside of any tidy()', () => {
+  it('are warned of once; what the handler throws reaches the caller', () => {
+    const texts: string[] = [];
+    torch.set_warning_handler((text) => {
+      texts.push(text);
+      throw new Error('mine');
+    });
+    const many: torch.Tensor[] = [];
+    const make = (n: number) => {
+      for (let i = 0; i < n; i++) many.push(torch.empty(0));
+    };
+    torch.tidy(() => {
+      for (let i = 0; i < 110_000; i++) torch.empty(0);
+    });
+    make(99_000);
+    for (const x of many.splice(0)) x.dispose();
+    make(99_000);
+    expect(texts).toEqual([]);
+    const live = torch.memory().live_tensors;
+    expect(() => make(3000)).toThrow('mine');
+    make(3000);
+    expect(texts.length).toBe(1);
+    expect(texts[0]).toContain('100,000 tensors are alive outside of any tidy()');
+    expect(torch.memory().live_tensors).toBeGreaterThan(live);
+    for (const x of many) x.dispose();
+  });
+});
+
 describe('a handler of one’s own', () => {
   it('gets every warning, each time', () => {
     const print = vi.spyOn(console, 'warn').mockImplementation(() => {});
@@ -91,4 +119,13 @@ describe('a handler of one’s own', () => {
   it('must be a function', () => {
     expect(() => torch.set_warning_handler(3 as never)).toThrow(TypeError);
   });
+});
+
+it('a handler that disposes the input: the result has its own hold of the elements', () => {
+  for (const training of [true, false]) {
+    const x = torch.ones(2, 3);
+    torch.set_warning_handler(() => x.dispose());
+    const y = F.dropout2d(x, 0.5, training, true);
+    expect([x.is_disposed, y.is_disposed, y.numel()]).toEqual([true, false, 6]);
+  }
 });

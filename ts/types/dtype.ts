@@ -89,13 +89,21 @@ export type NestedList<E> = E | NestedList<E>[];
  */
 export type ListOf<S extends Shape, E> = {
   // A table, not a recursion: a tensor of a literal shape must stay a tensor of any shape.
+  /** What an unknown or a higher rank gives. */
   [rank: number]: NestedList<E>;
+  /** What a scalar gives. */
   0: E;
+  /** What a vector gives. */
   1: E[];
+  /** What a matrix gives. */
   2: E[][];
+  /** What three dimensions gives. */
   3: E[][][];
+  /** What four dimensions gives. */
   4: E[][][][];
+  /** What five dimensions gives. */
   5: E[][][][][];
+  /** What six dimensions gives. */
   6: E[][][][][][];
 }[S['length']];
 
