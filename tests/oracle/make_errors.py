@@ -104,6 +104,20 @@ CALLS = [
     linear(X, t([1, 4, 3])), linear(t([0, 3]), t([4, 3])), linear(t([2, 0]), t([4, 0]), t([4])), linear(t([2, 3, 0]), t([4, 0])),
     *[call('nn.functional.selu', t([2], d)) for d in INTEGERS],
     call('nn.functional.selu', t([0], 'int32')), call('nn.functional.selu', t([2], 'int32'), True),
+    # linear: which biases repeat to the result, and which inner sizes match
+    *[
+        linear(t(x), t(w), t(b))
+        for x in ([3], [2, 3], [2, 2, 3], [2, 2, 2, 3])
+        for w in ([4, 3], [3])
+        for b in ([], [1], [4], [5], [2], [1, 4], [2, 4], [4, 4], [2, 2], [2, 2, 4], [2, 2, 2, 4])
+    ],
+    *[linear(t(x), t([4, 5]), t([4])) for x in ([3], [2, 3], [2, 2, 3], [2, 2, 2, 3])],
+    *[linear(t(x), t([5])) for x in ([3], [2, 2, 3], [2, 2, 2, 3])],
+    linear(t([2, 2, 3]), t([4, 5]), t([2, 2, 4])), linear(t([2, 2, 2, 3]), t([4, 5])),
+    # what a float32 cannot hold; ranges without end
+    *[call('full', [2], x, dtype='float32') for x in (1e300, 3.5e38, 'inf')],
+    *[call('arange', 0, 5, step) for step in ('inf', 'nan')], call('arange', -1e308, 1e308),
+    call('arange', 0, 5, 1.5, dtype='int32'), call('arange', 0, 2, dtype='bool'),
 ]
 
 

@@ -24,5 +24,5 @@ describe('outcomes', () => {
 });
 
 it('has all cases', () => {
-  expect(cases.length).toBe(232);
+  expect(cases.length).toBe(337);
 });
