@@ -18,7 +18,6 @@ const FEATURES = [
   'mutable-globals',
   'reference-types',
   'multivalue',
-  'extended-const',
 ];
 
 /**
