@@ -63,8 +63,8 @@ pub fn reset_peak_bytes() {
     update_stats(|stats| stats.peak_bytes = stats.live_bytes);
 }
 
-#[cfg(feature = "bindings")]
 /// Whether small allocations will go on to find memory.
+#[cfg(feature = "bindings")]
 pub(crate) fn check_headroom() -> Result<()> {
     if has_headroom() {
         return Ok(());
