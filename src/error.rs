@@ -24,6 +24,8 @@ pub enum Error {
     Memory(String),
     /// The operation does not exist for this data type (`NotImplementedError`).
     NotImplemented(String),
+    /// A dimension or an index outside of its range (`IndexError`).
+    Index(String),
     /// The warning handler turned a warning into an error; it knows which.
     Raised,
 }
@@ -44,7 +46,8 @@ impl Error {
             | Error::Runtime(text)
             | Error::Type(text)
             | Error::Memory(text)
-            | Error::NotImplemented(text) => text,
+            | Error::NotImplemented(text)
+            | Error::Index(text) => text,
             Error::Raised => "a warning handler raised an error",
         }
     }

@@ -364,6 +364,7 @@ fn class_of(error: &Error) -> &'static str {
         Error::Type(_) => "TypeError",
         Error::Memory(_) => "RangeError",
         Error::NotImplemented(_) => "NotImplementedError",
+        Error::Index(_) => "IndexError",
         Error::Raised => "a warning",
     }
 }

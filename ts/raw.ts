@@ -1,6 +1,6 @@
 // The border: the one import of the generated glue. Errors are mapped here; nothing is decided here.
 
-import { NotImplementedError, RuntimeError, ValueError } from './errors.js';
+import { IndexError, NotImplementedError, RuntimeError, ValueError } from './errors.js';
 import { deliver, take_thrown } from './warnings.js';
 import * as core from './wasm/core.js';
 
@@ -71,6 +71,8 @@ const CLASSES = [
   TypeError,
   RangeError,
   NotImplementedError,
+  RuntimeError,
+  IndexError,
 ] as const;
 
 /** The error that the core stored; a handler's own exception comes back as it was. */
@@ -161,6 +163,20 @@ export const bernoulli_tensor_ = /* @__PURE__ */ first(core.bernoulli_tensor_);
 export const uniform_ = /* @__PURE__ */ first(core.uniform_);
 export const normal_ = /* @__PURE__ */ first(core.normal_);
 
+// autograd
+
+// ops/pointwise
+
+// ops/reduce
+
+// ops/softmax
+
+// ops/matmul
+
+// ops/shape
+
+// ops/index
+
 // nn
 
 export function dropout(
@@ -181,3 +197,15 @@ export function selu(h: number, inplace: boolean): number {
 export function linear(x: number, weight: number, bias: number): number {
   return check(core.linear(x, weight, bias));
 }
+
+// nn/functional/activation
+
+// nn/functional/conv
+
+// nn/functional/pool
+
+// nn/functional/norm
+
+// nn/functional/loss
+
+// optim

@@ -4,17 +4,11 @@
 import { CODES, dtype_or } from './dtype.js';
 import { generator_handle } from './generator.js';
 import { count_given, number_or, wrong_kind } from './kind.js';
+import { IndexMethods } from './methods/index.js';
 import { either, read_options, split } from './options.js';
 import * as raw from './raw.js';
 import { raw_sizes, sizes_of } from './sizes.js';
-import {
-  cell_of,
-  handle_of,
-  live_cell,
-  set_tensor_class,
-  TensorBase,
-  wrap,
-} from './tensor_base.js';
+import { cell_of, handle_of, live_cell, set_tensor_class, wrap } from './tensor_base.js';
 import type { DeviceType } from './types/device.js';
 import type { DType } from './types/dtype.js';
 import type { DrawOptions } from './types/options.js';
@@ -47,7 +41,7 @@ export class Tensor<
   S extends Shape = Shape,
   D extends DType = DType,
   Dev extends DeviceType = DeviceType,
-> extends TensorBase<S, D, Dev> {
+> extends IndexMethods<S, D, Dev> {
   /**
    * Copies the tensor.
    *

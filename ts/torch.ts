@@ -1,17 +1,5 @@
 // The public namespace: everything that users see, and nothing else. No code.
 
-export {
-  type ArangeOptions,
-  arange,
-  empty,
-  empty_like,
-  full,
-  full_like,
-  ones,
-  ones_like,
-  zeros,
-  zeros_like,
-} from './create.js';
 export { tensor } from './data.js';
 export {
   DisposedError,
@@ -37,12 +25,30 @@ export {
   set_debug,
   tidy,
 } from './memory.js';
+export type { AutogradMethods } from './methods/autograd.js';
+export type { IndexMethods } from './methods/index.js';
+export type { MatmulMethods } from './methods/matmul.js';
+export type { PointwiseMethods } from './methods/pointwise.js';
+export type { ReduceMethods } from './methods/reduce.js';
+export type { ShapeMethods } from './methods/shape.js';
 export type {
   AlphaDropoutFunctionalOptions,
   DropoutFunctionalOptions,
   SeluFunctionalOptions,
 } from './nn/functional/index.js';
 export * as nn from './nn/index.js';
+export {
+  type ArangeOptions,
+  arange,
+  empty,
+  empty_like,
+  full,
+  full_like,
+  ones,
+  ones_like,
+  zeros,
+  zeros_like,
+} from './ops/create.js';
 export {
   type BernoulliOptions,
   bernoulli,
@@ -52,7 +58,7 @@ export {
   randn,
   randn_like,
   randperm,
-} from './random.js';
+} from './ops/random.js';
 export { version } from './raw.js';
 export { Tensor } from './tensor.js';
 export type { TensorBase } from './tensor_base.js';

@@ -35,7 +35,8 @@ pub(super) fn status(result: Result<()>) -> u32 {
 }
 
 /// Which class the last error is of: 1 `ValueError`, 2 `RuntimeError`, 3 `TypeError`,
-/// 4 `RangeError`, 5 `NotImplementedError`, 6 what the warning handler threw, 0 no error.
+/// 4 `RangeError`, 5 `NotImplementedError`, 6 what the warning handler threw, 7 `IndexError`,
+/// 0 no error.
 #[wasm_bindgen]
 pub fn error_kind() -> u32 {
     LAST.with_borrow(|last| match last {
@@ -46,6 +47,7 @@ pub fn error_kind() -> u32 {
         Some(Error::Memory(_)) => 4,
         Some(Error::NotImplemented(_)) => 5,
         Some(Error::Raised) => 6,
+        Some(Error::Index(_)) => 7,
     })
 }
 

@@ -5,14 +5,25 @@
 //! is ever thrown through wasm frames. The facade's `ts/raw.ts` is the only caller.
 
 mod activation;
+mod conv;
 mod create;
 mod dropout;
 mod error;
 mod handle;
+mod index;
 mod linear;
+mod loss;
+mod matmul;
 mod memory;
+mod norm;
+mod optim;
+mod pointwise;
+mod pool;
 mod random;
+mod reduce;
+mod shape;
 mod slab;
+mod softmax;
 mod tensor;
 
 use wasm_bindgen::prelude::wasm_bindgen;

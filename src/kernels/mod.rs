@@ -1,6 +1,16 @@
 //! Loops over slices: no shapes, no checks, no errors. Written once over the vectors of `simd`.
 
 pub(crate) mod affine_mask;
+pub(crate) mod conv;
 pub(crate) mod gemm;
+pub(crate) mod loss;
+pub(crate) mod math;
+pub(crate) mod norm;
+pub(crate) mod optim;
+pub(crate) mod permute;
+pub(crate) mod pointwise;
+pub(crate) mod pool;
+pub(crate) mod reduce;
 pub(crate) mod selu;
 pub(crate) mod sin_cos;
+pub(crate) mod softmax;

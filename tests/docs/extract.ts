@@ -77,6 +77,12 @@ function shown(symbol: ts.Symbol): boolean {
   return symbol.getJsDocTags().some((tag) => tag.name === 'example');
 }
 
+/** Does a comment refer to the function that it is the method form of? That has the example. */
+function is_method_form(symbol: ts.Symbol): boolean {
+  const comment = symbol.declarations?.map((node) => node.getFullText()).join('') ?? '';
+  return /The method form of \{@link \w+\}/.test(comment);
+}
+
 /** The exported functions, and the public methods of exported classes, by name. */
 export function documented_functions(): Map<string, boolean> {
   const entry = join(root, 'ts', 'torch.ts');
@@ -100,7 +106,7 @@ export function documented_functions(): Map<string, boolean> {
       found.set(path, shown(target));
       target.members?.forEach((member) => {
         if (member.flags & ts.SymbolFlags.Method && is_public(member)) {
-          found.set(`${path}.${member.name}`, shown(member));
+          found.set(`${path}.${member.name}`, shown(member) || is_method_form(member));
         }
       });
     }

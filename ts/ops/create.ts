@@ -1,19 +1,19 @@
 // Tensors of given values: zeros, ones, full, empty, arange and their like. From data: data.ts.
 
-import { check_device } from './device.js';
-import { CODES, dtype_or } from './dtype.js';
-import { int64_of, written } from './elements.js';
-import { a_number, number_or, wrong_kind } from './kind.js';
-import { alike, KEYS, type Make, read_made, sized } from './make.js';
-import { either, read_options, split } from './options.js';
-import * as raw from './raw.js';
-import { raw_sizes, sizes_in_array } from './sizes.js';
-import type { Tensor } from './tensor.js';
-import { live_cell, wrap } from './tensor_base.js';
-import type { DeviceType } from './types/device.js';
-import type { DType, DTypeOfValue } from './types/dtype.js';
-import type { CreateOptions } from './types/options.js';
-import type { Shape } from './types/shape.js';
+import { check_device } from '../device.js';
+import { CODES, dtype_or } from '../dtype.js';
+import { int64_of, written } from '../elements.js';
+import { a_number, number_or, wrong_kind } from '../kind.js';
+import { alike, KEYS, type Make, read_made, sized } from '../make.js';
+import { either, read_options, split } from '../options.js';
+import * as raw from '../raw.js';
+import { raw_sizes, sizes_in_array } from '../sizes.js';
+import type { Tensor } from '../tensor.js';
+import { live_cell, wrap } from '../tensor_base.js';
+import type { DeviceType } from '../types/device.js';
+import type { DType, DTypeOfValue } from '../types/dtype.js';
+import type { CreateOptions } from '../types/options.js';
+import type { Shape } from '../types/shape.js';
 
 const filled_with_ones: Make = (dtype, sizes) => raw.full(dtype, sizes, 1);
 

@@ -1,18 +1,18 @@
 // Tensors of random numbers. What is drawn, and in which order, is the core's matter.
 
-import { CODES } from './dtype.js';
-import { generator_handle } from './generator.js';
-import { a_number } from './kind.js';
-import { alike, DRAW_KEYS, read_made, sized } from './make.js';
-import { either, read_options, split } from './options.js';
-import * as raw from './raw.js';
-import { raw_sizes, sizes_in_array, sizes_of } from './sizes.js';
-import type { Tensor } from './tensor.js';
-import { live_cell, wrap } from './tensor_base.js';
-import type { DeviceType } from './types/device.js';
-import type { DType } from './types/dtype.js';
-import type { RandomOptions } from './types/options.js';
-import type { Shape } from './types/shape.js';
+import { CODES } from '../dtype.js';
+import { generator_handle } from '../generator.js';
+import { a_number } from '../kind.js';
+import { alike, DRAW_KEYS, read_made, sized } from '../make.js';
+import { either, read_options, split } from '../options.js';
+import * as raw from '../raw.js';
+import { raw_sizes, sizes_in_array, sizes_of } from '../sizes.js';
+import type { Tensor } from '../tensor.js';
+import { live_cell, wrap } from '../tensor_base.js';
+import type { DeviceType } from '../types/device.js';
+import type { DType } from '../types/dtype.js';
+import type { RandomOptions } from '../types/options.js';
+import type { Shape } from '../types/shape.js';
 
 /**
  * Draws evenly from 0 up to, but without, 1.

@@ -1,0 +1,1 @@
+//! Patches of images as rows of matrices, and back.

@@ -1,0 +1,1 @@
+//! One pass over parameters, gradients and states.

@@ -1,0 +1,1 @@
+//! Loops over one, two or three slices, element by element.

@@ -1,0 +1,1 @@
+//! Sums and extrema of slices, in a fixed order.

@@ -1,0 +1,1 @@
+//! Parts of tensors, and tensors put together.

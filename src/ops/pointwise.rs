@@ -1,0 +1,1 @@
+//! Arithmetic, powers, exponentials and comparisons, element by element, with broadcasting.

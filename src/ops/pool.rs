@@ -1,0 +1,1 @@
+//! Pooling over one and two dimensions.

@@ -1,0 +1,1 @@
+//! Sums, means, variances, extrema over dimensions.
