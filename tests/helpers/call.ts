@@ -32,10 +32,14 @@ function tensor_from({ shape, dtype = 'float32', ...spec }: TensorSpec): torch.T
   return torch.tensor(values, { dtype }).reshape(shape) as torch.Tensor;
 }
 
-function decode(value: unknown): unknown {
+/** The tensors that `{"tensor": name}` stands for. */
+export type Named = Readonly<Record<string, torch.Tensor>>;
+
+function decode(value: unknown, tensors: Named = {}): unknown {
   if (typeof value === 'string' && value in NUMBERS) return NUMBERS[value];
-  if (Array.isArray(value)) return value.map(decode);
+  if (Array.isArray(value)) return value.map((item) => decode(item, tensors));
   if (typeof value !== 'object' || value === null) return value;
+  if ('tensor' in value) return tensors[value.tensor as string];
   // A number where JavaScript has one of that size, as a user would write it.
   if ('int' in value) return as_integer(BigInt(value.int as string));
   return 'shape' in value ? tensor_from(value as TensorSpec) : value;
@@ -46,26 +50,56 @@ function as_integer(value: bigint): number | bigint {
 }
 
 /** The object that a call is made on. */
-function target_of(on: unknown, generator: torch.Generator | undefined): unknown {
+function target_of(on: unknown, generator: torch.Generator | undefined, tensors: Named): unknown {
   if (on === undefined) return torch;
   if (on === 'generator') return generator;
-  return on === 'fresh' ? new torch.Generator() : decode(on);
+  return on === 'fresh' ? new torch.Generator() : decode(on, tensors);
+}
+
+type Method = (...args: unknown[]) => unknown;
+
+/** The member of `root` at a path like `nn.functional.relu`, with what it belongs to. */
+function member(root: unknown, path: string): { owner: unknown; method: Method | undefined } {
+  let owner: unknown;
+  let found: unknown = root;
+  for (const name of path.split('.')) {
+    owner = found;
+    found = (found as Record<string, unknown> | undefined)?.[name];
+  }
+  return { owner, method: typeof found === 'function' ? (found as Method) : undefined };
+}
+
+/** Does the package have what a call calls? */
+export function exists(call: Call): boolean {
+  return (
+    member(call.on === undefined ? torch : torch.Tensor.prototype, call.fn).method !== undefined
+  );
+}
+
+/** The arguments of a call: PyTorch's keyword arguments are an options object at the end. */
+function arguments_of(call: Call, generator?: torch.Generator, tensors?: Named): unknown[] {
+  const args = (call.args ?? []).map((value) => decode(value, tensors));
+  if (call.kw !== undefined) {
+    const kw = Object.entries(call.kw).map(([key, value]) => [key, decode(value, tensors)]);
+    args.push({ ...Object.fromEntries(kw), ...('generator' in call.kw ? { generator } : {}) });
+  }
+  return args;
 }
 
 /** Performs a call; `generator` stands in for `"generator": "g"`. */
-export function perform(call: Call, generator?: torch.Generator): unknown {
-  const path = call.fn.split('.');
-  const name = path.pop() as string;
-  let target = target_of(call.on, generator);
-  for (const part of path) target = (target as Record<string, unknown>)[part];
-  const args = (call.args ?? []).map(decode);
-  if (call.kw !== undefined) {
-    const g = call.kw.generator === undefined ? {} : { generator };
-    args.push({ ...call.kw, ...g });
-  }
-  const method = (target as Record<string, ((...a: unknown[]) => unknown) | undefined>)[name];
+export function perform(call: Call, generator?: torch.Generator, tensors: Named = {}): unknown {
+  const target = target_of(call.on, generator, tensors);
+  const { owner, method } = member(target, call.fn);
   if (method === undefined) throw new Error(`the package has no ${call.fn}`);
-  return method.apply(target, args);
+  return method.apply(owner, arguments_of(call, generator, tensors));
+}
+
+/** The call in its method form, `x.add(y)` for `torch.add(x, y)`; undefined if there is none. */
+export function as_method({ fn, args = [], on, ...rest }: Call): Call | undefined {
+  const [self, ...others] = args;
+  const is_tensor = typeof self === 'object' && self !== null && 'tensor' in self;
+  const call = { fn, on: self, args: others, ...rest };
+  return on === undefined && is_tensor && exists(call) ? call : undefined;
 }
 
 /** The error classes of the package by PyTorch's names. */

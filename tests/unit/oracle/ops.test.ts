@@ -1,0 +1,185 @@
+// Every case of tests/oracle/ops.json: forward values, dtypes, shapes and gradients in PyTorch's numbers.
+
+import { describe, expect, it } from 'vitest';
+import { Mismatch } from '../../helpers/compare.ts';
+import { type Fixtures, load_fixtures } from '../../helpers/manifest.ts';
+import {
+  differentiates,
+  type OpCase,
+  op_title,
+  run_op,
+  runnable,
+} from '../../helpers/runners/ops.ts';
+import type { Stored, Values } from '../../helpers/safetensors.ts';
+import { scoped } from '../../helpers/tensors.ts';
+
+/** The functions that do not exist yet. A case whose function exists is run, whatever stands here. */
+const PENDING: ReadonlySet<string> = new Set([
+  'abs',
+  'abs_',
+  'add',
+  'add_',
+  'amax',
+  'amin',
+  'argmax',
+  'argmin',
+  'at',
+  'bmm',
+  'cat',
+  'clamp',
+  'clamp_',
+  'div',
+  'div_',
+  'eq',
+  'exp',
+  'exp_',
+  'flatten',
+  'ge',
+  'gt',
+  'index_select',
+  'le',
+  'log',
+  'log_',
+  'log_softmax',
+  'lt',
+  'matmul',
+  'max',
+  'maximum',
+  'mean',
+  'min',
+  'minimum',
+  'mm',
+  'mul',
+  'mul_',
+  'narrow',
+  'ne',
+  'neg',
+  'neg_',
+  'nn.functional.adaptive_avg_pool1d',
+  'nn.functional.adaptive_avg_pool2d',
+  'nn.functional.avg_pool1d',
+  'nn.functional.avg_pool2d',
+  'nn.functional.batch_norm',
+  'nn.functional.binary_cross_entropy_with_logits',
+  'nn.functional.celu',
+  'nn.functional.conv1d',
+  'nn.functional.conv2d',
+  'nn.functional.conv3d',
+  'nn.functional.cross_entropy',
+  'nn.functional.elu',
+  'nn.functional.gelu',
+  'nn.functional.l1_loss',
+  'nn.functional.layer_norm',
+  'nn.functional.leaky_relu',
+  'nn.functional.log_softmax',
+  'nn.functional.max_pool1d',
+  'nn.functional.max_pool2d',
+  'nn.functional.mse_loss',
+  'nn.functional.nll_loss',
+  'nn.functional.one_hot',
+  'nn.functional.relu',
+  'nn.functional.sigmoid',
+  'nn.functional.silu',
+  'nn.functional.smooth_l1_loss',
+  'nn.functional.softmax',
+  'nn.functional.softplus',
+  'nn.functional.tanh',
+  'permute',
+  'pow',
+  'pow_',
+  'relu',
+  'relu_',
+  'reshape',
+  'select',
+  'selu',
+  'selu_',
+  'sigmoid',
+  'sigmoid_',
+  'softmax',
+  'sqrt',
+  'sqrt_',
+  'squeeze',
+  'stack',
+  'std',
+  'sub',
+  'sub_',
+  'sum',
+  't',
+  'tanh',
+  'tanh_',
+  'transpose',
+  'unsqueeze',
+  'var',
+  'where',
+]);
+
+const fixtures = await load_fixtures('ops.json');
+const all = fixtures.cases as unknown as readonly (OpCase & { readonly module?: string })[];
+const cases = all.filter((c) => c.module === undefined);
+const [now, later] = [cases.filter(runnable), cases.filter((c) => !runnable(c))];
+
+for (const fn of new Set(now.map((c) => c.call.fn))) {
+  describe(fn, () => {
+    const own = now.filter((c) => c.call.fn === fn);
+    it.each(own.map((c) => [op_title(c), c] as const))('%s', (_, c) => {
+      scoped(() => run_op(c, fixtures));
+    });
+  });
+}
+
+/** The fixtures with the lowest bit of the exponent of the first value of one tensor flipped. */
+function flipped(name: string): Fixtures {
+  return {
+    cases: fixtures.cases,
+    tensor(c, role): Stored {
+      const stored = fixtures.tensor(c, role);
+      if (c.tensors?.[role] !== name) return stored;
+      const values = stored.values.slice() as Values;
+      const bytes = new DataView(values.buffer);
+      bytes.setUint8(
+        values.BYTES_PER_ELEMENT - 1,
+        bytes.getUint8(values.BYTES_PER_ELEMENT - 1) ^ 1,
+      );
+      return { ...stored, values };
+    },
+  };
+}
+
+describe('a falsified case fails', () => {
+  const usable = (c: OpCase): boolean => runnable(c) && c.call.fn === 'nn.functional.linear';
+  const c = now.find(usable) as OpCase;
+  const output = c.outputs[0] as OpCase['outputs'][number];
+  const run =
+    (changed: Partial<OpCase>, using = fixtures) =>
+    () =>
+      scoped(() => run_op({ ...c, ...changed }, using));
+
+  it('but passes as it is', run({}));
+
+  it('output: value, dtype, number', () => {
+    expect(run({}, flipped(output.tensor))).toThrow(Mismatch);
+    expect(run({ outputs: [{ ...output, dtype: 'int64' }] })).toThrow(Mismatch);
+    expect(run({ outputs: [] })).toThrow(Mismatch);
+  });
+
+  it.runIf(differentiates)('gradient: value, presence', () => {
+    for (const role of c.grad) {
+      expect(run({}, flipped(c.grads?.[role] as string))).toThrow(Mismatch);
+    }
+    expect(run({ grads: {} })).toThrow(Mismatch);
+  });
+});
+
+describe('account', () => {
+  it('knows what is missing', () => {
+    const missing = new Set(later.map((c) => c.call.fn));
+    expect([...missing].filter((fn) => !PENDING.has(fn))).toEqual([]);
+  });
+
+  it('finds all cases', () => {
+    expect(all.length).toBe(1604);
+    expect(cases.length).toBe(1523);
+    expect(cases.filter((c) => c.grads !== undefined).length).toBe(1213);
+    expect(now.length + later.length).toBe(cases.length);
+  });
+});
