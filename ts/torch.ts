@@ -17,6 +17,7 @@ export {
   seed,
   set_rng_state,
 } from './generator.js';
+export * as safetensors from './io/safetensors.js';
 export {
   keep,
   type MemoryStats,
