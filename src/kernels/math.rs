@@ -1,1 +1,472 @@
-//! exp, log and their like over vectors: the same bits on every machine.
+//! Exponential, logarithm and their kin: our own, the same bits on every machine.
+//!
+//! Every function works on a vector, once for float32 and float64; the constants are those of the
+//! precision ([`MathFloat`]). The greatest errors, in units of the last place of the exact result, as
+//! far as the sweeps of the tests (against the `libm` crate in float64) can see:
+//!
+//! | function | float32 | float64 | method |
+//! |---|---|---|---|
+//! | [`exp`] | 1.0 | 1.0 | `x = n ln 2 + r`, polynomial in `r`, scaled by `2^n` in two steps |
+//! | [`expm1`] | 1.5 | 1.5 | likewise; `2^n p + (2^n - 1)`, so that nothing cancels |
+//! | [`log`] | 1.0 | 1.0 | `x = 2^e m`, `m` near 1; series in `s = (m - 1) / (m + 1)` |
+//! | [`log1p`] | 1.0 | 1.0 | likewise, with what `1 + x` lost added back |
+//! | [`tanh`] | 2.5 | 2.5 | `-t / (t + 2)` with `t = expm1(-2 abs x)` |
+//! | [`sigmoid`] | 2.5 | 2.5 | `1 / (1 + exp(-x))`, as PyTorch has it |
+//! | [`erf`] | 1.5 | 1.5 | `x + x p(x^2)` below 1, else `1 - exp(-x^2) q(t)` with `t = (x - k) / (x + k)` |
+//! | [`sin`], [`cos`] | 0.51 | 1.0 | in float64, see `sin_cos`; beyond 400,000 by the `libm` crate |
+//! | [`pow`] | 0.51 | 1.0 | in float64 by the `libm` crate |
+//!
+//! The polynomials are Chebyshev fits in 50 digits (mpmath's `chebyfit`) of the functions that the
+//! table of constants names; none costs more than a tenth of the last place.
+
+use crate::kernels::sin_cos::sin_cos;
+use crate::simd::{Float, FloatVector};
+
+/// Constants that depend on the precision. Coefficients stand highest power first.
+pub(crate) trait MathFloat: Float {
+    /// Below the first `exp` is 0 to the last bit, above the second infinite.
+    const EXP_RANGE: (f64, f64);
+    /// Below this `expm1` is -1 to the last bit.
+    const EXPM1_LOWEST: f64;
+    /// Nearer to zero than this `expm1(x)` is `x` to the last bit.
+    const TINY: f64;
+    /// The leading part of ln 2, short enough that `n` times it is exact; and the rest.
+    const LN_2: (f64, f64);
+    /// `(exp(r) - 1 - r) / r^2` for `abs r <= ln 2 / 2`.
+    const EXP: &'static [f64];
+    /// `(2 atanh(s) - 2 s) / s^3` in powers of `s^2`, for `abs s <= 0.1716`.
+    const LOG: &'static [f64];
+    /// The least normal number; and a power of two that makes a normal number of all others, and its
+    /// exponent.
+    const NORMAL: (f64, f64, f64);
+    /// `erf(x) / x - 1` in powers of `x^2`, for `abs x <= 1`.
+    const ERF_NEAR: &'static [f64];
+    /// `exp(x^2) erfc(x)` in powers of `(x - k) / (x + k)`, for `x` from 1 to `ERF_LIMIT`.
+    const ERF_FAR: &'static [f64];
+    /// The `k` of `ERF_FAR`.
+    const ERF_MIDDLE: f64;
+    /// From here on `erf` is 1 to the last bit.
+    const ERF_LIMIT: f64;
+}
+
+impl MathFloat for f32 {
+    const EXP_RANGE: (f64, f64) = (-104.5, 89.0);
+    const EXPM1_LOWEST: f64 = -40.0;
+    const TINY: f64 = 2.980_232_238_769_531_2e-8; // 2^-25
+    const LN_2: (f64, f64) = (0.693_359_375, -2.121_944_4e-4);
+    const EXP: &'static [f64] = &[
+        1.989_103_065_437_032_7e-4,
+        1.393_368_586_261_717_4e-3,
+        8.333_310_889_582_076e-3,
+        4.166_646_460_202_654e-2,
+        0.166_666_666_816_591_8,
+        0.500_000_001_349_817_8,
+    ];
+    const LOG: &'static [f64] = &[
+        0.233_316_144_718_434_98,
+        0.285_507_786_331_919_64,
+        0.400_001_222_118_106_5,
+        0.666_666_665_540_420_1,
+    ];
+    const NORMAL: (f64, f64, f64) = (1.175_494_350_822_287_5e-38, 16_777_216.0, 24.0);
+    const ERF_NEAR: &'static [f64] = &[
+        7.875_875_062_685_488e-5,
+        -8.016_864_287_165_87e-4,
+        5.189_087_423_433_974e-3,
+        -2.685_421_201_062_641_2e-2,
+        0.112_835_947_151_602_18,
+        -0.376_126_266_667_203_34,
+        0.128_379_165_848_350_9,
+    ];
+    const ERF_FAR: &'static [f64] = &[
+        -8.379_754_387_023_134e-4,
+        6.811_140_131_085_635e-3,
+        3.732_371_758_939_544_4e-3,
+        -7.896_830_612_793_473e-2,
+        0.241_658_201_525_560_2,
+        -0.427_185_989_768_486_7,
+        0.255_395_676_310_505_75,
+    ];
+    const ERF_MIDDLE: f64 = 2.0;
+    const ERF_LIMIT: f64 = 4.0;
+}
+
+impl MathFloat for f64 {
+    const EXP_RANGE: (f64, f64) = (-746.0, 710.0);
+    const EXPM1_LOWEST: f64 = -60.0;
+    const TINY: f64 = 5.551_115_123_125_783e-17; // 2^-54
+    const LN_2: (f64, f64) = (0.693_147_180_369_123_8, 1.908_214_929_270_587_7e-10);
+    const EXP: &'static [f64] = &[
+        2.091_471_734_171_637_8e-9,
+        2.510_525_953_854_485e-8,
+        2.755_727_357_010_214e-7,
+        2.755_725_529_796_964_3e-6,
+        2.480_158_732_560_532_4e-5,
+        1.984_126_987_490_126e-4,
+        1.388_888_888_888_373e-3,
+        8.333_333_333_326_112e-3,
+        4.166_666_666_666_667e-2,
+        0.166_666_666_666_666_7,
+        0.5,
+    ];
+    const LOG: &'static [f64] = &[
+        0.130_880_348_509_275_55,
+        0.132_686_383_692_668_25,
+        0.153_862_447_376_216_65,
+        0.181_817_955_475_211_37,
+        0.222_222_223_925_810_45,
+        0.285_714_285_707_997_84,
+        0.400_000_000_000_008_85,
+        0.666_666_666_666_666_6,
+    ];
+    const NORMAL: (f64, f64, f64) = (f64::MIN_POSITIVE, 18_014_398_509_481_984.0, 54.0);
+    const ERF_NEAR: &'static [f64] = &[
+        5.957_176_147_748_911e-11,
+        -1.137_284_885_679_167_4e-9,
+        1.465_977_527_404_743_6e-8,
+        -1.635_031_270_105_469_5e-7,
+        1.646_100_048_412_136_8e-6,
+        -1.492_559_526_683_118_2e-5,
+        1.205_533_111_164_271e-4,
+        -8.548_326_980_833_79e-4,
+        5.223_977_624_818_014_5e-3,
+        -2.686_617_064_507_679_2e-2,
+        0.112_837_916_709_548_79,
+        -0.376_126_389_031_837_5,
+        0.128_379_167_095_512_6,
+    ];
+    const ERF_FAR: &'static [f64] = &[
+        1.280_190_086_296_266_2e-6,
+        2.023_603_179_641_757e-6,
+        -8.008_021_319_412_685e-6,
+        -1.284_889_451_252_353e-5,
+        6.406_182_073_530_546e-5,
+        4.525_472_635_483_354e-5,
+        -5.970_623_517_093_284e-4,
+        7.077_464_443_901_538e-4,
+        4.269_136_347_508_256e-3,
+        -2.439_249_931_827_319_3e-2,
+        7.166_583_719_774_874e-2,
+        -0.150_115_936_500_787_44,
+        0.245_603_801_712_331_95,
+        -0.326_233_560_043_037_16,
+        0.179_001_151_181_389_96,
+    ];
+    const ERF_MIDDLE: f64 = 3.0;
+    const ERF_LIMIT: f64 = 6.0;
+}
+
+/// A vector of this number.
+#[inline(always)]
+pub(crate) fn splat<V: FloatVector>(x: f64) -> V {
+    V::splat(<V::Elem as crate::dtype::Element>::from_f64(x))
+}
+
+/// The polynomial with these coefficients, by Horner's rule.
+#[inline(always)]
+fn polynomial<V: FloatVector>(x: V, coefficients: &[f64]) -> V {
+    let mut y = splat::<V>(coefficients[0]);
+    for &coefficient in &coefficients[1..] {
+        y = y.mul(x).add(splat(coefficient));
+    }
+    y
+}
+
+/// `(n + ROUND, exp(r) - 1)` where `x = n ln 2 + r`.
+#[inline(always)]
+fn reduced_expm1<V: FloatVector<Elem: MathFloat>>(x: V) -> (V, V) {
+    let round = V::splat(V::Elem::ROUND);
+    let rounded = x.mul(splat(std::f64::consts::LOG2_E)).add(round);
+    let n = rounded.sub(round);
+    let (high, low) = V::Elem::LN_2;
+    let r = x.sub(n.mul(splat(high))).sub(n.mul(splat(low)));
+    (rounded, polynomial(r, V::Elem::EXP).mul(r.mul(r)).add(r))
+}
+
+/// `e^x`.
+#[inline(always)]
+pub(crate) fn exp<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+    let (low, high) = V::Elem::EXP_RANGE;
+    let (rounded, p) = reduced_expm1(x.at_least(splat(low)).at_most(splat(high)));
+    // 2^n alone may be too great or too small for a normal number: half of n, then the rest.
+    let round = V::splat(V::Elem::ROUND);
+    let n = rounded.sub(round);
+    let half = n.mul(splat(0.5)).add(round);
+    let rest = n.sub(half.sub(round)).add(round);
+    p.add(splat(1.0)).mul(half.exp2_of_rounded()).mul(rest.exp2_of_rounded())
+}
+
+/// `e^x - 1`.
+#[inline(always)]
+pub(crate) fn expm1<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+    let clamped = x.at_least(splat(V::Elem::EXPM1_LOWEST)).at_most(splat(V::Elem::EXP_RANGE.1));
+    let (rounded, p) = reduced_expm1(clamped);
+    // Half of the result, because 2^n itself may be too great.
+    let power = rounded.sub(splat(1.0)).exp2_of_rounded();
+    let half = power.mul(p).add(power.sub(splat(0.5)));
+    x.abs().less(splat(V::Elem::TINY)).select(x, half.add(half))
+}
+
+/// The exponent and the mantissa, from sqrt(1/2) to sqrt(2), of a normal positive number.
+#[inline(always)]
+fn split<V: FloatVector>(x: V) -> (V, V) {
+    let exponent = x.sub_bits(splat(std::f64::consts::FRAC_1_SQRT_2)).exponent_bits();
+    let round = V::splat(V::Elem::ROUND);
+    (round.add_bits(exponent).sub(round), x.sub_bits(exponent.to_exponent()))
+}
+
+/// `exponent ln 2 + log(1 + f) + extra`.
+#[inline(always)]
+fn log_sum<V: FloatVector<Elem: MathFloat>>(exponent: V, f: V, extra: V) -> V {
+    let s = f.div(f.add(splat(2.0)));
+    let z = s.mul(s);
+    let rest = polynomial(z, V::Elem::LOG).mul(z);
+    let half = f.mul(f).mul(splat(0.5));
+    let (high, low) = V::Elem::LN_2;
+    let small = s.mul(half.add(rest)).add(exponent.mul(splat(low)).add(extra));
+    exponent.mul(splat(high)).sub(half.sub(small).sub(f))
+}
+
+/// The natural logarithm.
+#[inline(always)]
+pub(crate) fn log<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+    let zero = splat::<V>(0.0);
+    let (least, factor, power) = V::Elem::NORMAL;
+    let small = x.less(splat(least));
+    let (exponent, m) = split(small.select(x.mul(splat(factor)), x));
+    let exponent = exponent.sub(small.and(splat(power)));
+    let y = log_sum(exponent, m.sub(splat(1.0)), zero);
+    let y = x.less(splat(f64::INFINITY)).select(y, x);
+    let y = x.equal(zero).select(splat(f64::NEG_INFINITY), y);
+    x.less(zero).select(splat(f64::NAN), y)
+}
+
+/// `log(1 + x)`.
+#[inline(always)]
+pub(crate) fn log1p<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+    let (zero, one) = (splat::<V>(0.0), splat::<V>(1.0));
+    let u = one.add(x);
+    // What that rounding lost.
+    let there = u.sub(one);
+    let lost = one.sub(u.sub(there)).add(x.sub(there));
+    let (exponent, m) = split(u);
+    let near = exponent.equal(zero);
+    let f = near.select(x, m.sub(one));
+    let y = log_sum(exponent, f, near.select(zero, lost.div(u)));
+    let y = x.less(splat(f64::INFINITY)).select(y, x);
+    let y = x.equal(zero).select(x, y);
+    let y = u.equal(zero).select(splat(f64::NEG_INFINITY), y);
+    u.less(zero).select(splat(f64::NAN), y)
+}
+
+/// The hyperbolic tangent.
+#[inline(always)]
+pub(crate) fn tanh<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+    let t = expm1(x.abs().mul(splat(-2.0)));
+    with_sign(t.div(t.add(splat(2.0))).abs(), x)
+}
+
+/// A positive number with the sign of another.
+#[inline(always)]
+fn with_sign<V: FloatVector>(positive: V, sign: V) -> V {
+    positive.or(sign.and(splat(-0.0)))
+}
+
+/// `1 / (1 + e^-x)`.
+#[inline(always)]
+pub(crate) fn sigmoid<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+    splat::<V>(1.0).div(exp(x.neg()).add(splat(1.0)))
+}
+
+/// The error function.
+#[inline(always)]
+pub(crate) fn erf<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+    let one = splat::<V>(1.0);
+    let a = x.abs().at_most(splat(V::Elem::ERF_LIMIT));
+    let square = a.mul(a);
+    let near = polynomial(square, V::Elem::ERF_NEAR).mul(a).add(a);
+    let middle = splat(V::Elem::ERF_MIDDLE);
+    let t = a.sub(middle).div(a.add(middle));
+    let far = one.sub(exp(square.neg()).mul(polynomial(t, V::Elem::ERF_FAR)));
+    with_sign(a.less(one).select(near, far), x)
+}
+
+/// Beyond this `sin_cos` is not exact enough.
+const SIN_COS_LIMIT: f64 = 400_000.0;
+
+/// The sine.
+pub(crate) fn sin(x: f64) -> f64 {
+    // Zero keeps its sign.
+    if x == 0.0 {
+        return x;
+    }
+    if x.abs() < SIN_COS_LIMIT { sin_cos(x).0 } else { libm::sin(x) }
+}
+
+/// The cosine.
+pub(crate) fn cos(x: f64) -> f64 {
+    if x.abs() < SIN_COS_LIMIT { sin_cos(x).1 } else { libm::cos(x) }
+}
+
+/// `x` to the power `y`.
+pub(crate) fn pow(x: f64, y: f64) -> f64 {
+    libm::pow(x, y)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dtype::Element;
+    use crate::simd::portable;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    /// A function of this module over a slice, in vectors of any kind.
+    fn over<V: FloatVector>(x: &[V::Elem], f: impl Fn(V) -> V) -> Vec<V::Elem> {
+        let mut y = x.to_vec();
+        y.resize(x.len().next_multiple_of(V::LANES), V::Elem::default());
+        for y in y.chunks_exact_mut(V::LANES) {
+            f(V::load(y)).store(y);
+        }
+        y.truncate(x.len());
+        y
+    }
+
+    /// Calls `$check` with each function and its reference in `libm`.
+    macro_rules! for_each_function {
+        ($vector:ty, $check:expr) => {
+            for (name, f, reference, bound) in [
+                ("exp", exp as fn($vector) -> $vector, libm::exp as fn(f64) -> f64, 1.0),
+                ("expm1", expm1, libm::expm1, 1.5),
+                ("log", log, libm::log, 1.0),
+                ("log1p", log1p, libm::log1p, 1.0),
+                ("tanh", tanh, libm::tanh, 2.5),
+                ("sigmoid", sigmoid, |x| 1.0 / (1.0 + libm::exp(-x)), 2.5),
+                ("erf", erf, libm::erf, 1.5),
+            ] {
+                $check(name, f, reference, bound)
+            }
+        };
+    }
+
+    /// Numbers of all sizes and signs, and many where the functions bend.
+    fn sweep() -> impl Iterator<Item = f64> {
+        let sizes = (-10_800..10_300).map(|i| 2f64.powf(f64::from(i) * 0.1));
+        let near = (1..60_000).map(|i| f64::from(i) * 2.37e-4);
+        let wide = (0..40_000).map(|i| f64::from(i) * 0.018_7);
+        let one = (-2000..2000).map(|i| 1.0 + f64::from(i) * 3e-6);
+        sizes.chain(near).chain(wide).chain(one).flat_map(|x| [x, -x])
+    }
+
+    /// The distance in units of the last place of the exact value.
+    fn ulps(got: f64, want: f64, digits: i32, least: i32) -> f64 {
+        if got == want || (got.is_nan() && want.is_nan()) {
+            return 0.0;
+        }
+        let exponent = libm::ilogb(want).max(least);
+        (got - want).abs() / libm::ldexp(1.0, exponent - digits + 1)
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn float32_errors_are_as_small_as_stated() {
+        let x: Vec<f32> = sweep().map(|x| x as f32).collect();
+        for_each_function!(<f32 as Float>::Vector, |name, f, reference: fn(f64) -> f64, bound| {
+            let (mut worst, mut at) = (0.0, 0.0);
+            for (&x, y) in x.iter().zip(over::<<f32 as Float>::Vector>(&x, f)) {
+                let want = reference(f64::from(x));
+                // What float32 rounds to infinity, and the sigmoid that PyTorch rounds to zero.
+                let beyond = want.is_finite() && (want as f32).is_infinite();
+                if (beyond && y.is_infinite()) || (name == "sigmoid" && x < -87.0 && y < 2e-38) {
+                    continue;
+                }
+                let error = ulps(f64::from(y), want, 24, -126);
+                if error.is_nan() || error > worst {
+                    (worst, at) = (error, x);
+                }
+            }
+            assert!(worst <= bound, "{name}: {worst} at {at}");
+        });
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn float64_errors_are_as_small_as_stated() {
+        let x: Vec<f64> = sweep().collect();
+        for_each_function!(<f64 as Float>::Vector, |name, f, reference: fn(f64) -> f64, bound| {
+            let (mut worst, mut at) = (0.0, 0.0);
+            for (&x, y) in x.iter().zip(over::<<f64 as Float>::Vector>(&x, f)) {
+                if name == "sigmoid" && x < -708.0 && y < 1e-307 {
+                    continue;
+                }
+                let error = ulps(y, reference(x), 53, -1022);
+                if error.is_nan() || error > worst {
+                    (worst, at) = (error, x);
+                }
+            }
+            // The reference itself may be off by one.
+            assert!(worst <= bound + 1.0, "{name}: {worst} at {at}");
+        });
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn portable_agrees_bit_for_bit() {
+        let mut functions = Vec::new();
+        for_each_function!(portable::F32x4, |_, f, _, _| functions.push(f));
+        let mut functions = functions.into_iter();
+        let x: Vec<f32> = sweep().map(|x| x as f32).step_by(3).collect();
+        let bits = |y: Vec<f32>| y.into_iter().map(|y| if y.is_nan() { 0 } else { y.to_bits() });
+        for_each_function!(<f32 as Float>::Vector, |name, f, _, _| {
+            let portable = over(&x, functions.next().unwrap());
+            assert!(bits(over(&x, f)).eq(bits(portable)), "{name} of float32");
+        });
+
+        let mut functions = Vec::new();
+        for_each_function!(portable::F64x2, |_, f, _, _| functions.push(f));
+        let mut functions = functions.into_iter();
+        let x: Vec<f64> = sweep().step_by(3).collect();
+        let bits = |y: Vec<f64>| y.into_iter().map(|y| if y.is_nan() { 0 } else { y.to_bits() });
+        for_each_function!(<f64 as Float>::Vector, |name, f, _, _| {
+            let portable = over(&x, functions.next().unwrap());
+            assert!(bits(over(&x, f)).eq(bits(portable)), "{name} of float64");
+        });
+    }
+
+    /// As PyTorch 2.15 gives them on a CPU.
+    #[wasm_bindgen_test(unsupported = test)]
+    fn special_values() {
+        fn check<V: FloatVector<Elem: MathFloat>>() {
+            const INF: f64 = f64::INFINITY;
+            type Case<V> = (fn(V) -> V, [f64; 6]);
+            let cases: [Case<V>; 7] = [
+                // of 0, -0, inf, -inf, -1, nan
+                (exp, [1.0, 1.0, INF, 0.0, 0.367_879_441_171_442_33, f64::NAN]),
+                (expm1, [0.0, -0.0, INF, -1.0, -0.632_120_558_828_557_7, f64::NAN]),
+                (log, [-INF, -INF, INF, f64::NAN, f64::NAN, f64::NAN]),
+                (log1p, [0.0, -0.0, INF, f64::NAN, -INF, f64::NAN]),
+                (tanh, [0.0, -0.0, 1.0, -1.0, -0.761_594_155_955_764_9, f64::NAN]),
+                (sigmoid, [0.5, 0.5, 1.0, 0.0, 0.268_941_421_369_995_1, f64::NAN]),
+                (erf, [0.0, -0.0, 1.0, -1.0, -0.842_700_792_949_714_9, f64::NAN]),
+            ];
+            for (i, (f, want)) in cases.into_iter().enumerate() {
+                let x = [0.0, -0.0, INF, -INF, -1.0, f64::NAN].map(V::Elem::from_f64);
+                for (got, want) in over(&x, f).into_iter().zip(want) {
+                    let got = got.to_f64();
+                    let same = (got - want).abs() <= 2e-7 * want.abs() || got == want;
+                    let sign = got.is_sign_negative() == want.is_sign_negative();
+                    assert!((got.is_nan() && want.is_nan()) || (same && sign), "{i}: {got} {want}");
+                }
+            }
+        }
+        check::<<f32 as Float>::Vector>();
+        check::<<f64 as Float>::Vector>();
+        assert!(sin(-0.0).is_sign_negative() && sin(f64::INFINITY).is_nan() && cos(1e300) < 1.0);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn sine_and_cosine_agree_with_libm() {
+        for x in sweep().filter(|x| x.abs() < 1e9) {
+            for (got, want) in [(sin(x), libm::sin(x)), (cos(x), libm::cos(x))] {
+                let error = ulps(got, want, 53, -1022);
+                assert!(error <= 2.0, "{x}: {error}");
+            }
+        }
+    }
+}

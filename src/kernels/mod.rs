@@ -4,6 +4,7 @@ pub(crate) mod affine_mask;
 pub(crate) mod conv;
 pub(crate) mod gemm;
 pub(crate) mod loss;
+#[allow(dead_code)]
 pub(crate) mod math;
 pub(crate) mod norm;
 pub(crate) mod optim;
@@ -14,3 +15,4 @@ pub(crate) mod reduce;
 pub(crate) mod selu;
 pub(crate) mod sin_cos;
 pub(crate) mod softmax;
+pub(crate) mod sum_middle;

@@ -2,8 +2,9 @@
 
 use crate::dtype::{DType, Element};
 use crate::error::{Result, bail};
+use crate::kernels::sum_middle::sum_middle;
 use crate::shape::{Broadcast, List};
-use crate::tensor::{Tensor, match_dtype};
+use crate::tensor::{Tensor, match_dtype, match_float};
 
 /// Makes each number one that `dtype` has: cut off for integers, 0 or 1 for bool. Floats stay.
 fn fit(numbers: &mut [f64], dtype: DType) -> Result<()> {
@@ -171,9 +172,40 @@ pub(crate) fn expand(input: &Tensor, sizes: &[usize]) -> Result<Tensor> {
     Ok(output)
 }
 
+/// Adds up what repeating has spread: the tensor summed to `sizes`, which repeat to its own; the
+/// tensor itself when it has those sizes. This is the backward of [`expand`] and of every
+/// operation that broadcasts. For floating point types only.
+#[allow(dead_code)]
+pub(crate) fn sum_to(input: &Tensor, sizes: &[usize]) -> Result<Tensor> {
+    let lead = input.dim().saturating_sub(sizes.len());
+    let repeats = |i: usize, size: usize| size != 1 && (i < lead || sizes[i - lead] == 1);
+    let mut current = input.clone();
+    let mut now = input.shape().to_vec();
+    let mut start = 0;
+    while start < now.len() {
+        // Neighbours are summed together.
+        let count = (start..now.len()).take_while(|&i| repeats(i, now[i])).count();
+        let end = start + count.max(1);
+        if count > 0 {
+            let product = |sizes: &[usize]| sizes.iter().product::<usize>();
+            let between = product(&now[start..end]);
+            now[start..end].fill(1);
+            let after = product(&now[end..]);
+            let output = Tensor::empty(&now, input.dtype())?;
+            match_float!(input.dtype(), T => {
+                sum_middle(&current.data::<T>()?, &mut output.data_mut::<T>()?, between, after);
+            }, ());
+            current = output;
+        }
+        start = end;
+    }
+    if current.shape() == sizes { Ok(current) } else { Ok(current.view(sizes.into())) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shape::numel;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     #[wasm_bindgen_test(unsupported = test)]
@@ -226,5 +258,34 @@ mod tests {
         let text = "output with shape [2] doesn't match the broadcast shape [2, 2]";
         assert_eq!(error.message(), text);
         assert_eq!((target.to_vec::<u8>().unwrap(), target.version()), (vec![1, 2], 0));
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn sums_to_what_was_repeated() {
+        let cases: [(&[usize], &[usize]); 11] = [
+            (&[2, 3], &[2, 3]),
+            (&[2, 3], &[3]),
+            (&[2, 3], &[2, 1]),
+            (&[2, 3], &[]),
+            (&[2, 3, 4, 5], &[3, 1, 5]),
+            (&[2, 3, 4, 5], &[2, 1, 4, 1]),
+            (&[1, 3], &[3]),
+            (&[1, 3], &[1, 1]),
+            (&[70, 37], &[37]),
+            (&[3, 0], &[1]),
+            (&[3, 0], &[1, 0]),
+        ];
+        for (from, to) in cases {
+            let data: Vec<f64> = (0..numel(from).unwrap()).map(|i| (i * i % 97) as f64).collect();
+            let x = Tensor::from_slice(&data, from, DType::Float64).unwrap();
+            let y = sum_to(&x, to).unwrap();
+            let mut want = vec![0.0; numel(to).unwrap()];
+            let places = Broadcast::new(from, to).unwrap();
+            for (&x, at) in data.iter().zip(places.indices_of_second()) {
+                want[at] += x;
+            }
+            assert_eq!((y.shape(), y.to_vec::<f64>().unwrap()), (to, want), "{from:?} {to:?}");
+            assert_eq!(y.is(&x), from == to);
+        }
     }
 }

@@ -20,6 +20,7 @@ pub(crate) use wasm::{F32x4, F64x2, U32x4};
 ///
 /// Slices that are loaded from or stored to must have at least [`FloatVector::LANES`] elements;
 /// with slices of a constant length (`as_chunks`) the check costs nothing.
+#[allow(dead_code)]
 pub(crate) trait FloatVector: Copy {
     /// `f32` or `f64`.
     type Elem: Float;
@@ -32,8 +33,36 @@ pub(crate) trait FloatVector: Copy {
     fn add(self, other: Self) -> Self;
     fn sub(self, other: Self) -> Self;
     fn mul(self, other: Self) -> Self;
+    fn div(self, other: Self) -> Self;
+    fn sqrt(self) -> Self;
+    /// Clears the sign bit.
+    fn abs(self) -> Self;
+    /// Flips the sign bit.
+    fn neg(self) -> Self;
     /// `self < low ? low : self`, so that a NaN stays.
     fn at_least(self, low: Self) -> Self;
+    /// `high < self ? high : self`, so that a NaN stays.
+    fn at_most(self, high: Self) -> Self;
+    /// A mask: all bits set where `self < other`, none elsewhere.
+    fn less(self, other: Self) -> Self;
+    /// A mask: where equal; not where one is NaN.
+    fn equal(self, other: Self) -> Self;
+    /// Takes the bits of `yes` where those of the mask `self` are set, of `no` elsewhere.
+    fn select(self, yes: Self, no: Self) -> Self;
+    /// The bits of both.
+    fn and(self, other: Self) -> Self;
+    /// The bits of either.
+    fn or(self, other: Self) -> Self;
+    /// Flips the bits that are set in `other`: signs times signs.
+    fn xor(self, other: Self) -> Self;
+    /// The bits as whole numbers: adds those of `other`, wrapping around.
+    fn add_bits(self, other: Self) -> Self;
+    /// The bits as whole numbers: subtracts those of `other`, wrapping around.
+    fn sub_bits(self, other: Self) -> Self;
+    /// The bits above the mantissa, sign included, as a signed whole number.
+    fn exponent_bits(self) -> Self;
+    /// Moves the low bits to where the exponent is: undoes `exponent_bits`.
+    fn to_exponent(self) -> Self;
     /// Takes the lanes of `yes` where `self >= 0` (true of -0, false of NaN), of `no` elsewhere.
     fn select_non_negative(self, yes: Self, no: Self) -> Self;
     /// `2^n` for a vector that holds `n + Elem::ROUND` with whole `n` in the range of normal

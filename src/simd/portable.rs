@@ -12,11 +12,19 @@ pub(crate) struct U32x4([u32; 4]);
 
 /// Implements [`FloatVector`] for an array of `$lanes` numbers with bits `$bits`.
 macro_rules! float_vector {
-    ($vector:ident, $elem:ty, $lanes:literal, $bits:ty, $mantissa:literal, $bias:literal) => {
+    ($vector:ident, $elem:ty, $lanes:literal, $bits:ty, $signed:ty, $mantissa:literal, $bias:literal) => {
         impl $vector {
             #[inline(always)]
             fn zip(self, other: Self, f: impl Fn($elem, $elem) -> $elem) -> Self {
                 Self(std::array::from_fn(|i| f(self.0[i], other.0[i])))
+            }
+            #[inline(always)]
+            fn bits(self, other: Self, f: impl Fn($bits, $bits) -> $bits) -> Self {
+                self.zip(other, |a, b| <$elem>::from_bits(f(a.to_bits(), b.to_bits())))
+            }
+            #[inline(always)]
+            fn mask(self, other: Self, f: impl Fn($elem, $elem) -> bool) -> Self {
+                self.zip(other, |a, b| <$elem>::from_bits(if f(a, b) { <$bits>::MAX } else { 0 }))
             }
         }
 
@@ -49,8 +57,71 @@ macro_rules! float_vector {
                 self.zip(other, |a, b| a * b)
             }
             #[inline(always)]
+            fn div(self, other: Self) -> Self {
+                self.zip(other, |a, b| a / b)
+            }
+            #[inline(always)]
+            fn sqrt(self) -> Self {
+                Self(self.0.map(<$elem>::sqrt))
+            }
+            #[inline(always)]
+            fn abs(self) -> Self {
+                Self(self.0.map(<$elem>::abs))
+            }
+            #[inline(always)]
+            fn neg(self) -> Self {
+                Self(self.0.map(|x| -x))
+            }
+            #[inline(always)]
             fn at_least(self, low: Self) -> Self {
                 self.zip(low, |a, b| if a < b { b } else { a })
+            }
+            #[inline(always)]
+            fn at_most(self, high: Self) -> Self {
+                self.zip(high, |a, b| if b < a { b } else { a })
+            }
+            #[inline(always)]
+            fn less(self, other: Self) -> Self {
+                self.mask(other, |a, b| a < b)
+            }
+            #[inline(always)]
+            fn equal(self, other: Self) -> Self {
+                self.mask(other, |a, b| a == b)
+            }
+            #[inline(always)]
+            fn select(self, yes: Self, no: Self) -> Self {
+                self.and(yes).or(self.bits(no, |mask, no| !mask & no))
+            }
+            #[inline(always)]
+            fn and(self, other: Self) -> Self {
+                self.bits(other, |a, b| a & b)
+            }
+            #[inline(always)]
+            fn or(self, other: Self) -> Self {
+                self.bits(other, |a, b| a | b)
+            }
+            #[inline(always)]
+            fn xor(self, other: Self) -> Self {
+                self.bits(other, |a, b| a ^ b)
+            }
+            #[inline(always)]
+            fn add_bits(self, other: Self) -> Self {
+                self.bits(other, <$bits>::wrapping_add)
+            }
+            #[inline(always)]
+            fn sub_bits(self, other: Self) -> Self {
+                self.bits(other, <$bits>::wrapping_sub)
+            }
+            #[inline(always)]
+            fn exponent_bits(self) -> Self {
+                Self(self.0.map(|x| {
+                    let bits = x.to_bits() as $signed >> $mantissa;
+                    <$elem>::from_bits(bits as $bits)
+                }))
+            }
+            #[inline(always)]
+            fn to_exponent(self) -> Self {
+                Self(self.0.map(|x| <$elem>::from_bits(x.to_bits() << $mantissa)))
             }
             #[inline(always)]
             fn select_non_negative(self, yes: Self, no: Self) -> Self {
@@ -71,8 +142,8 @@ macro_rules! float_vector {
         }
     };
 }
-float_vector!(F32x4, f32, 4, u32, 23, 127);
-float_vector!(F64x2, f64, 2, u64, 52, 1023);
+float_vector!(F32x4, f32, 4, u32, i32, 23, 127);
+float_vector!(F64x2, f64, 2, u64, i64, 52, 1023);
 
 impl U32x4 {
     #[inline(always)]

@@ -65,9 +65,70 @@ impl FloatVector for F32x4 {
         Self(f32x4_mul(self.0, other.0))
     }
     #[inline(always)]
+    fn div(self, other: Self) -> Self {
+        Self(f32x4_div(self.0, other.0))
+    }
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        Self(f32x4_sqrt(self.0))
+    }
+    #[inline(always)]
+    fn abs(self) -> Self {
+        Self(f32x4_abs(self.0))
+    }
+    #[inline(always)]
+    fn neg(self) -> Self {
+        Self(f32x4_neg(self.0))
+    }
+    #[inline(always)]
     fn at_least(self, low: Self) -> Self {
         // pmax(a, b) is `a < b ? b : a`: in this order a NaN in `self` stays.
         Self(f32x4_pmax(self.0, low.0))
+    }
+    #[inline(always)]
+    fn at_most(self, high: Self) -> Self {
+        // pmin(a, b) is `b < a ? b : a`.
+        Self(f32x4_pmin(self.0, high.0))
+    }
+    #[inline(always)]
+    fn less(self, other: Self) -> Self {
+        Self(f32x4_lt(self.0, other.0))
+    }
+    #[inline(always)]
+    fn equal(self, other: Self) -> Self {
+        Self(f32x4_eq(self.0, other.0))
+    }
+    #[inline(always)]
+    fn select(self, yes: Self, no: Self) -> Self {
+        Self(v128_bitselect(yes.0, no.0, self.0))
+    }
+    #[inline(always)]
+    fn and(self, other: Self) -> Self {
+        Self(v128_and(self.0, other.0))
+    }
+    #[inline(always)]
+    fn or(self, other: Self) -> Self {
+        Self(v128_or(self.0, other.0))
+    }
+    #[inline(always)]
+    fn xor(self, other: Self) -> Self {
+        Self(v128_xor(self.0, other.0))
+    }
+    #[inline(always)]
+    fn add_bits(self, other: Self) -> Self {
+        Self(i32x4_add(self.0, other.0))
+    }
+    #[inline(always)]
+    fn sub_bits(self, other: Self) -> Self {
+        Self(i32x4_sub(self.0, other.0))
+    }
+    #[inline(always)]
+    fn exponent_bits(self) -> Self {
+        Self(i32x4_shr(self.0, 23))
+    }
+    #[inline(always)]
+    fn to_exponent(self) -> Self {
+        Self(i32x4_shl(self.0, 23))
     }
     #[inline(always)]
     fn select_non_negative(self, yes: Self, no: Self) -> Self {
@@ -114,9 +175,70 @@ impl FloatVector for F64x2 {
         Self(f64x2_mul(self.0, other.0))
     }
     #[inline(always)]
+    fn div(self, other: Self) -> Self {
+        Self(f64x2_div(self.0, other.0))
+    }
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        Self(f64x2_sqrt(self.0))
+    }
+    #[inline(always)]
+    fn abs(self) -> Self {
+        Self(f64x2_abs(self.0))
+    }
+    #[inline(always)]
+    fn neg(self) -> Self {
+        Self(f64x2_neg(self.0))
+    }
+    #[inline(always)]
     fn at_least(self, low: Self) -> Self {
         // pmax(a, b) is `a < b ? b : a`: in this order a NaN in `self` stays.
         Self(f64x2_pmax(self.0, low.0))
+    }
+    #[inline(always)]
+    fn at_most(self, high: Self) -> Self {
+        // pmin(a, b) is `b < a ? b : a`.
+        Self(f64x2_pmin(self.0, high.0))
+    }
+    #[inline(always)]
+    fn less(self, other: Self) -> Self {
+        Self(f64x2_lt(self.0, other.0))
+    }
+    #[inline(always)]
+    fn equal(self, other: Self) -> Self {
+        Self(f64x2_eq(self.0, other.0))
+    }
+    #[inline(always)]
+    fn select(self, yes: Self, no: Self) -> Self {
+        Self(v128_bitselect(yes.0, no.0, self.0))
+    }
+    #[inline(always)]
+    fn and(self, other: Self) -> Self {
+        Self(v128_and(self.0, other.0))
+    }
+    #[inline(always)]
+    fn or(self, other: Self) -> Self {
+        Self(v128_or(self.0, other.0))
+    }
+    #[inline(always)]
+    fn xor(self, other: Self) -> Self {
+        Self(v128_xor(self.0, other.0))
+    }
+    #[inline(always)]
+    fn add_bits(self, other: Self) -> Self {
+        Self(i64x2_add(self.0, other.0))
+    }
+    #[inline(always)]
+    fn sub_bits(self, other: Self) -> Self {
+        Self(i64x2_sub(self.0, other.0))
+    }
+    #[inline(always)]
+    fn exponent_bits(self) -> Self {
+        Self(i64x2_shr(self.0, 52))
+    }
+    #[inline(always)]
+    fn to_exponent(self) -> Self {
+        Self(i64x2_shl(self.0, 52))
     }
     #[inline(always)]
     fn select_non_negative(self, yes: Self, no: Self) -> Self {
