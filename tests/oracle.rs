@@ -5,7 +5,7 @@
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 use selfnorm::ops::dropout::{Kind, dropout};
-use selfnorm::ops::{activation::selu, create, linear::linear, random};
+use selfnorm::ops::{activation::selu, create, init, linear::linear, random};
 use selfnorm::rng::{Generator, SharedGenerator};
 use selfnorm::{DType, Error, Tensor, warnings};
 use serde_json::Value;
@@ -394,6 +394,36 @@ fn selu_and_linear() {
         *passed.entry(op).or_insert(0) += 1;
     }
     assert_eq!(passed, HashMap::from([("selu", 32), ("linear", 10)]));
+}
+
+#[test]
+fn first_values_of_layers() {
+    use init::{Distribution::*, Fan, calculate_gain, layer_, scaled_};
+    let fixtures = Fixtures::load(&["init"]);
+    let mut passed = 0;
+    for case in &fixtures.cases {
+        let (op, g) = (case["op"].as_str().unwrap(), seeded_if(case));
+        let (name, check) = (format!("{} {}", case["id"], case["args"]), &case["check"]);
+        let zeros = |role| Tensor::zeros(&fixtures.want(case, role).shape, DType::Float32).unwrap();
+        if op.ends_with(".reset_parameters") {
+            let (weight, bias) = (zeros("weight"), zeros("bias"));
+            layer_(&weight, Some(&bias), Some(&g)).unwrap();
+            compare_tensor(&name, &weight, fixtures.want(case, "weight"), check);
+            compare_tensor(&name, &bias, fixtures.want(case, "bias"), check);
+        } else if let Some(function) = op.strip_prefix("nn.init.") {
+            let x = zeros("output");
+            let gain = |name: &Value| calculate_gain(name.as_str().unwrap_or("linear"), Some(0.0));
+            let gain = gain(&case["args"]["nonlinearity"]).unwrap();
+            let fan = if function.starts_with("xavier") { Fan::Mean } else { Fan::In };
+            let distribution = if function.ends_with("uniform_") { Uniform } else { Normal };
+            scaled_(&x, gain, fan, distribution, Some(&g)).unwrap();
+            compare_tensor(&name, &x, fixtures.want(case, "output"), check);
+        } else {
+            continue;
+        }
+        passed += 1;
+    }
+    assert_eq!(passed, 7);
 }
 
 #[test]

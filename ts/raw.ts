@@ -198,6 +198,23 @@ export function linear(x: number, weight: number, bias: number): number {
   return check(core.linear(x, weight, bias));
 }
 
+// nn/init
+
+/** NaN stands for a failure as well. */
+export function calculate_gain(nonlinearity: string, param: number): number {
+  loaded();
+  const gain = core.calculate_gain(nonlinearity, param);
+  if (Number.isNaN(gain) && core.error_kind() !== 0) throw failure();
+  return gain;
+}
+
+export const init_scaled_ = /* @__PURE__ */ first(core.init_scaled_);
+export const init_layer_ = /* @__PURE__ */ first(core.init_layer_);
+export const init_orthogonal_ = /* @__PURE__ */ first(core.init_orthogonal_);
+export const init_uniform_ = /* @__PURE__ */ first(core.init_uniform_);
+export const init_normal_ = /* @__PURE__ */ first(core.init_normal_);
+export const init_constant_ = /* @__PURE__ */ first(core.init_constant_);
+
 // nn/functional/activation
 
 // nn/functional/conv

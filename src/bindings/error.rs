@@ -28,6 +28,14 @@ pub(super) fn or_empty(result: Result<String>) -> String {
     })
 }
 
+/// The number, or NaN with the error kept.
+pub(super) fn or_nan(result: Result<f64>) -> f64 {
+    result.unwrap_or_else(|error| {
+        LAST.set(Some(error));
+        f64::NAN
+    })
+}
+
 /// 1, or 0 with the error kept.
 #[inline(never)]
 pub(super) fn status(result: Result<()>) -> u32 {

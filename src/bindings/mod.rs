@@ -11,6 +11,7 @@ mod dropout;
 mod error;
 mod handle;
 mod index;
+mod init;
 mod linear;
 mod loss;
 mod matmul;

@@ -8,6 +8,7 @@ pub(crate) mod loss;
 pub(crate) mod math;
 pub(crate) mod norm;
 pub(crate) mod optim;
+pub(crate) mod orthogonal;
 pub(crate) mod permute;
 pub(crate) mod pointwise;
 pub(crate) mod pool;

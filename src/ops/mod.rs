@@ -7,6 +7,7 @@ pub mod convert;
 pub mod create;
 pub mod dropout;
 pub mod index;
+pub mod init;
 pub mod linear;
 pub mod loss;
 pub mod matmul;

@@ -228,13 +228,23 @@ pub fn uniform_(
     to: f64,
     generator: Option<&SharedGenerator>,
 ) -> Result<()> {
-    rng::check_uniform(from, to, input.dtype())?;
-    with_generator(generator, |generator| match input.dtype() {
-        DType::Float64 => generator.uniform_f64(&mut input.data_mut()?, from, to),
-        _ => generator.uniform_f32(&mut input.data_mut()?, from, to),
-    })?;
+    fill_uniform(input, from, to, generator)?;
     input.bump_version(1);
     Ok(())
+}
+
+/// [`uniform_`] for whoever counts the write, and lets autograd know of it, himself.
+pub(super) fn fill_uniform(
+    output: &Tensor,
+    from: f64,
+    to: f64,
+    generator: Option<&SharedGenerator>,
+) -> Result<()> {
+    rng::check_uniform(from, to, output.dtype())?;
+    with_generator(generator, |generator| match output.dtype() {
+        DType::Float64 => generator.uniform_f64(&mut output.data_mut()?, from, to),
+        _ => generator.uniform_f32(&mut output.data_mut()?, from, to),
+    })
 }
 
 /// Overwrites `input` with normally distributed numbers (`Tensor.normal_`).
@@ -257,7 +267,6 @@ pub fn normal_(
     std: f64,
     generator: Option<&SharedGenerator>,
 ) -> Result<()> {
-    check_normal(std, input.dtype())?;
     fill_normal(input, mean, std, generator)?;
     input.bump_version(1);
     Ok(())
@@ -272,12 +281,14 @@ fn check_normal(std: f64, dtype: DType) -> Result<()> {
     Ok(())
 }
 
-fn fill_normal(
+/// [`normal_`] likewise.
+pub(super) fn fill_normal(
     output: &Tensor,
     mean: f64,
     std: f64,
     generator: Option<&SharedGenerator>,
 ) -> Result<()> {
+    check_normal(std, output.dtype())?;
     with_generator(generator, |generator| match output.dtype() {
         DType::Float64 => generator.normal_f64(&mut output.data_mut()?, mean, std),
         _ => generator.normal_f32(&mut output.data_mut()?, mean, std),
