@@ -22,6 +22,7 @@
 //! |---|---|
 //! | `bindings` | what JavaScript calls; no logic (feature `bindings`, wasm only) |
 //! | [`ops`] | one file for each family of operations: check the arguments, run the kernel |
+//! | [`autograd`] | the graph of operations, and gradients |
 //! | [`rng`] | PyTorch's random numbers |
 //! | `kernels` | loops over slices, written once over the vectors of `simd` |
 //! | `simd` | vectors of 128 bits: wasm intrinsics and their portable twin |
@@ -33,6 +34,7 @@
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod autograd;
 #[cfg(feature = "bindings")]
 mod bindings;
 pub mod dtype;

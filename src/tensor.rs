@@ -2,17 +2,17 @@
 //!
 //! What one can compute with tensors stands in [`ops`](crate::ops); here is only what they are.
 
+use crate::autograd::Meta;
 use crate::dtype::{DType, Element};
 use crate::error::{Error, Result, bail};
 use crate::shape::{Shape, infer_sizes, numel, overflow};
 use crate::storage::Buffer;
 use std::cell::{Cell, Ref, RefCell, RefMut};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 /// A multi-dimensional array of one [`DType`].
 ///
-/// Cloning gives a second handle on the same tensor; [`Tensor::copy`] copies the data (PyTorch's
-/// `clone`).
+/// Cloning gives a second handle on the same tensor; [`Tensor::copy`] copies the data.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor};
@@ -32,6 +32,18 @@ struct Inner {
     numel: usize,
     dtype: DType,
     storage: Rc<Storage>,
+    /// What autograd knows; nothing for most tensors.
+    meta: RefCell<Option<Box<Meta>>>,
+}
+
+/// A handle that keeps nothing alive.
+pub(crate) struct WeakTensor(Weak<Inner>);
+
+impl WeakTensor {
+    /// The tensor, if somebody still has it.
+    pub(crate) fn upgrade(&self) -> Option<Tensor> {
+        self.0.upgrade().map(Tensor)
+    }
 }
 
 /// Memory that views of one tensor share.
@@ -61,7 +73,31 @@ impl Tensor {
         // No overflow: whoever has the buffer has counted. A zero may stand beside large sizes.
         let numel = if shape.contains(&0) { 0 } else { shape.iter().product() };
         let storage = Rc::new(Storage { buffer: RefCell::new(buffer), version: Cell::new(0) });
-        Tensor(Rc::new(Inner { shape, numel, dtype, storage }))
+        Tensor::with_storage(shape, numel, dtype, storage)
+    }
+
+    fn with_storage(shape: Shape, numel: usize, dtype: DType, storage: Rc<Storage>) -> Tensor {
+        Tensor(Rc::new(Inner { shape, numel, dtype, storage, meta: RefCell::new(None) }))
+    }
+
+    /// Reads what autograd knows of the tensor, if anything.
+    pub(crate) fn meta<R>(&self, read: impl FnOnce(&Meta) -> R) -> Option<R> {
+        self.0.meta.borrow().as_deref().map(read)
+    }
+
+    /// Changes what autograd knows of the tensor.
+    pub(crate) fn meta_mut<R>(&self, change: impl FnOnce(&mut Meta) -> R) -> R {
+        change(self.0.meta.borrow_mut().get_or_insert_default())
+    }
+
+    /// A handle that keeps nothing alive.
+    pub(crate) fn downgrade(&self) -> WeakTensor {
+        WeakTensor(Rc::downgrade(&self.0))
+    }
+
+    /// Whether nobody else has this tensor or its memory.
+    pub(crate) fn is_unique(&self) -> bool {
+        Rc::strong_count(&self.0) == 1 && Rc::strong_count(&self.0.storage) == 1
     }
 
     /// A tensor of zeros (`torch.zeros`).
@@ -211,7 +247,8 @@ impl Tensor {
         Ok(self.data::<T>()?.to_vec())
     }
 
-    /// A new tensor with the same contents (`torch.clone`).
+    /// A new tensor with the same contents, without history (for that see
+    /// [`ops::convert::clone`](crate::ops::convert::clone)).
     ///
     /// # Errors
     /// [`Error::Memory`] when there is not enough memory.
@@ -228,14 +265,13 @@ impl Tensor {
     pub fn reshape(&self, sizes: &[i64]) -> Result<Tensor> {
         let sizes = infer_sizes(sizes, self.numel())?;
         bytes(&sizes, self.dtype())?;
-        Ok(self.view(sizes.into()))
+        Ok(self.view(sizes.into(), "ViewBackward0"))
     }
 
-    /// A view of a shape with as many elements.
-    pub(crate) fn view(&self, shape: Shape) -> Tensor {
+    /// The same memory in a shape with as many elements, without history.
+    pub(crate) fn alias(&self, shape: Shape) -> Tensor {
         debug_assert_eq!(numel(&shape), Ok(self.numel()));
-        let (numel, dtype) = (self.numel(), self.dtype());
-        Tensor(Rc::new(Inner { shape, numel, dtype, storage: Rc::clone(&self.0.storage) }))
+        Tensor::with_storage(shape, self.numel(), self.dtype(), Rc::clone(&self.0.storage))
     }
 }
 

@@ -4,12 +4,12 @@ import { check_device } from './device.js';
 import { CODES, dtype_or } from './dtype.js';
 import { as_int64, copied, int64_of, written } from './elements.js';
 import { ValueError } from './errors.js';
-import { kind_of, tag_of } from './kind.js';
-import { KEYS } from './make.js';
+import { boolean_or, kind_of, tag_of } from './kind.js';
+import { KEYS, leaf } from './make.js';
 import { read_options, split } from './options.js';
 import * as raw from './raw.js';
 import type { Tensor } from './tensor.js';
-import { cell_of, live_cell, wrap } from './tensor_base.js';
+import { cell_of, live_cell } from './tensor_base.js';
 import type {
   DTypeOfArray,
   DTypeOfData,
@@ -46,14 +46,15 @@ const ARRAY_DTYPES: { readonly [kind: string]: DType } = {
  * Makes a tensor from JavaScript values, which are copied.
  *
  * Numbers become float32, booleans bool, bigints int64; among mixed values one number makes all of
- * them float32. A typed array keeps its kind. A tensor is cloned.
+ * them float32. A typed array keeps its kind. A tensor is cloned, without
+ * its history.
  *
  * Source: PyTorch's `torch.tensor`.
  *
  * @typeParam T the data, whose literal lengths become the shape
  * @typeParam D the dtype
  * @param data a value, nested arrays of values, a typed array (one dimension) or a tensor
- * @param options `dtype`, `device`
+ * @param options `dtype`, `device`, `requires_grad`
  * @returns a new tensor
  * @throws ValueError if nested arrays differ in length, or a bigint does not fit int64
  * @throws RuntimeError if a value does not fit another dtype
@@ -83,29 +84,30 @@ export function tensor<const T extends NestedData, D extends DType = DTypeOfData
 ): Tensor<ShapeOfData<T>, D, 'cpu'>;
 export function tensor(...args: readonly unknown[]): Tensor {
   const [[data], options] = split('tensor', args, 1, 1);
-  const [dtype, device] = read_options('tensor', options, KEYS);
+  const [dtype, device, wish] = read_options('tensor', options, KEYS);
   check_device('tensor', device);
+  const requires_grad = boolean_or('tensor', 'requires_grad', 0, wish, false);
   if (cell_of(data) !== undefined) {
     const { handle, dtype: own, shape } = live_cell('tensor', 'data', 1, data);
     const to = dtype_or<DType>('tensor', dtype, own);
-    const copy = to === own ? raw.tensor_clone(handle) : raw.tensor_to(handle, CODES[to]);
-    return wrap(copy, to, shape);
+    const copy = raw.tensor_copied(handle, CODES[to]);
+    return leaf(copy, to, shape, requires_grad);
   }
-  if (ArrayBuffer.isView(data)) return from_typed_array(data, dtype);
+  if (ArrayBuffer.isView(data)) return from_typed_array(data, dtype, requires_grad);
   const shape = shape_of_data(data);
   const kinds: Kinds = { number: false, boolean: false, bigint: false };
   inspect(data, shape, 0, kinds);
   const to = dtype_or<DType>('tensor', dtype, dtype_of(kinds));
-  return wrap(handle_of_values(data, shape, kinds, to), to, shape);
+  return leaf(handle_of_values(data, shape, kinds, to), to, shape, requires_grad);
 }
 
-function from_typed_array(data: ArrayBufferView, wanted: unknown): Tensor {
+function from_typed_array(data: ArrayBufferView, wanted: unknown, requires_grad: boolean): Tensor {
   const kind = tag_of(data);
   const own = ARRAY_DTYPES[kind];
   if (own === undefined) throw unusable(data);
   const dtype = dtype_or('tensor', wanted, own);
   const shape = Object.freeze([(data as Uint8Array).length]);
-  return wrap(handle_of_array(data, kind, own, dtype, shape), dtype, shape);
+  return leaf(handle_of_array(data, kind, own, dtype, shape), dtype, shape, requires_grad);
 }
 
 function handle_of_array(

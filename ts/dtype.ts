@@ -13,16 +13,17 @@ export const CODES: { readonly [D in DType]: number } = {
   int64: 5,
 };
 
-const NAMES = Object.keys(CODES)
-  .map((name) => `'${name}'`)
-  .join(', ');
+/** The dtypes by their codes. */
+export const NAMES = Object.keys(CODES) as readonly DType[];
+
+const LIST = NAMES.map((name) => `'${name}'`).join(', ');
 
 /** An optional dtype argument: absent gives `fallback`, an unknown one throws. */
 export function dtype_or<D extends DType>(op: string, value: unknown, fallback: D): D {
   if (value === undefined || value === null) return fallback;
   if (typeof value === 'string' && Object.hasOwn(CODES, value)) return value as D;
   const got = typeof value === 'string' ? `'${value}'` : kind_of(value);
-  throw new TypeError(`${op}(): argument 'dtype' must be one of ${NAMES}, not ${got}`);
+  throw new TypeError(`${op}(): argument 'dtype' must be one of ${LIST}, not ${got}`);
 }
 
 const ARRAYS = {

@@ -30,18 +30,32 @@ export function nested(view: TypedArrayOf<DType>, shape: Shape, dtype: DType): u
   return level(0);
 }
 
-/** The text of a tensor. */
-export function format(view: TypedArrayOf<DType>, shape: Shape, dtype: DType): string {
+/** The text of a tensor; `grad_fn` is empty for a leaf. */
+export function format(
+  view: TypedArrayOf<DType>,
+  shape: Shape,
+  dtype: DType,
+  requires_grad: boolean,
+  grad_fn: string,
+): string {
   const suffixes: string[] = [];
+  const add_history = (): void => {
+    // Without the namespace that some of PyTorch's names have.
+    const name = grad_fn.slice(grad_fn.lastIndexOf(':') + 1);
+    if (name !== '') suffixes.push(`grad_fn=<${name}>`);
+    else if (requires_grad) suffixes.push('requires_grad=True');
+  };
   if (view.length === 0) {
     if (shape.length !== 1) suffixes.push(`size=(${shape.join(', ')})`);
     // Without elements even int64 and bool cannot be told from the text.
     if (dtype !== 'float32') suffixes.push(`dtype=torch.${dtype}`);
+    add_history();
     return with_suffixes(`${PREFIX}[]`, suffixes);
   }
   if (dtype !== 'float32' && dtype !== 'int64' && dtype !== 'bool') {
     suffixes.push(`dtype=torch.${dtype}`);
   }
+  add_history();
   const abridged = view.length > THRESHOLD;
   const shown = abridged ? edge_elements(view, shape) : view;
   const floats = dtype === 'float32' || dtype === 'float64';

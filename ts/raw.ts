@@ -117,6 +117,7 @@ export const arange = /* @__PURE__ */ first(core.arange);
 export const tensor_clone = /* @__PURE__ */ first(core.tensor_clone);
 export const tensor_reshape = /* @__PURE__ */ first(core.tensor_reshape);
 export const tensor_copy_ = /* @__PURE__ */ first(core.tensor_copy_);
+export const tensor_copied = /* @__PURE__ */ first(core.tensor_copied);
 export const tensor_to = /* @__PURE__ */ first(core.tensor_to);
 
 export function tensor_dispose(h: number): void {
@@ -164,6 +165,55 @@ export const uniform_ = /* @__PURE__ */ first(core.uniform_);
 export const normal_ = /* @__PURE__ */ first(core.normal_);
 
 // autograd
+
+export const tensor_dtype = /* @__PURE__ */ first(core.tensor_dtype);
+export const tensor_detach = /* @__PURE__ */ first(core.tensor_detach);
+export const tensor_detach_ = /* @__PURE__ */ first(core.tensor_detach_);
+export const set_requires_grad = /* @__PURE__ */ first(core.set_requires_grad);
+export const retain_grad = /* @__PURE__ */ first(core.retain_grad);
+export const set_grad = /* @__PURE__ */ first(core.set_grad);
+export const backward = /* @__PURE__ */ first(core.backward);
+
+export function requires_grad(h: number): boolean {
+  return core.requires_grad(h);
+}
+
+export function retains_grad(h: number): boolean {
+  return core.retains_grad(h);
+}
+
+/** The name of the operation that made a tensor; empty for a leaf. */
+export function grad_fn(h: number): string {
+  return core.grad_fn(h);
+}
+
+/** The handle of the gradient; 0 for none. */
+export function tensor_grad(h: number): number {
+  return core.has_grad(h) ? check(core.tensor_grad(h)) : 0;
+}
+
+/** The handles of the gradients for `inputs`; 0 for none. */
+export function autograd_grad(
+  outputs: Uint32Array,
+  inputs: Uint32Array,
+  gradients: Uint32Array,
+  retain_graph: boolean,
+  allow_unused: boolean,
+): Uint32Array {
+  const found = core.autograd_grad(outputs, inputs, gradients, retain_graph, allow_unused);
+  if (found.length !== inputs.length) throw failure();
+  return found;
+}
+
+export function is_grad_enabled(): boolean {
+  loaded();
+  return core.is_grad_enabled();
+}
+
+export function set_grad_enabled(enabled: boolean): boolean {
+  loaded();
+  return core.set_grad_enabled(enabled);
+}
 
 // ops/pointwise
 

@@ -2,7 +2,7 @@
 // What a tensor is: a handle of the core, its shape and dtype, how it is read and released. What can
 // be done with it is in tensor.ts.
 
-import { view_at } from './dtype.js';
+import { NAMES, view_at } from './dtype.js';
 import { DisposedError, IndexError, RuntimeError } from './errors.js';
 import { format, nested } from './format.js';
 import { a_number, count_given, wrong_kind } from './kind.js';
@@ -258,7 +258,9 @@ export abstract class TensorBase<S extends Shape, D extends DType, Dev extends D
     const { dtype, handle } = own(this);
     const shape = shape_of(own(this));
     if (handle === 0) return `tensor(<disposed>, size=(${shape.join(', ')}), dtype=torch.${dtype})`;
-    return format(this.#view('toString'), shape, dtype);
+    const grad_fn = raw.grad_fn(handle);
+    const requires_grad = raw.requires_grad(handle);
+    return format(this.#view('toString'), shape, dtype, requires_grad, grad_fn);
   }
 
   /**
@@ -310,6 +312,11 @@ export function set_tensor_class(made: unknown): void {
 /** The tensor of a handle: the one place where types are given. */
 export function wrap<T>(handle: number, dtype: DType, shape: Shape | undefined): T {
   return new TensorClass(KEY, handle, dtype, shape) as T;
+}
+
+/** The tensor of a new handle whose dtype and shape only the core knows. */
+export function wrap_new<T>(handle: number): T {
+  return wrap(handle, NAMES[raw.tensor_dtype(handle) - 1] as DType, undefined);
 }
 
 /** The same object where the core gave back the input's handle, else a tensor like it. */

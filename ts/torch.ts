@@ -1,5 +1,7 @@
 // The public namespace: everything that users see, and nothing else. No code.
 
+export { enable_grad, is_grad_enabled, no_grad } from './autograd.js';
+export * as autograd from './autograd_namespace.js';
 export { tensor } from './data.js';
 export {
   DisposedError,
@@ -63,6 +65,12 @@ export {
 export { version } from './raw.js';
 export { Tensor } from './tensor.js';
 export type { TensorBase } from './tensor_base.js';
+export type {
+  AutogradBackwardOptions,
+  AutogradGradOptions,
+  BackwardOptions,
+  GradFn,
+} from './types/autograd.js';
 export type {
   DTypeOfArray,
   DTypeOfData,

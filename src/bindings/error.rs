@@ -8,7 +8,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 thread_local! {
-    static LAST: RefCell<Option<Error>> = const { RefCell::new(None) };
+    pub(super) static LAST: RefCell<Option<Error>> = const { RefCell::new(None) };
 }
 
 /// The value, or 0 with the error kept.

@@ -5,6 +5,7 @@
 //! is ever thrown through wasm frames. The facade's `ts/raw.ts` is the only caller.
 
 mod activation;
+mod autograd;
 mod conv;
 mod create;
 mod dropout;

@@ -2,6 +2,7 @@
 
 use super::error::{or_zero, status};
 use super::handle::{dtype, keep, keep_or_same, release, tensor};
+use crate::dtype::DType;
 use crate::ops::convert;
 use crate::shape::sizes_or_rest;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -9,7 +10,17 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// `Tensor.clone`
 #[wasm_bindgen]
 pub fn tensor_clone(handle: u32) -> u32 {
-    or_zero((|| keep(tensor(handle)?.copy()?))())
+    or_zero((|| keep(convert::clone(&tensor(handle)?)?))())
+}
+
+/// `torch.tensor` of a tensor: a copy in any data type, without history.
+#[wasm_bindgen]
+pub fn tensor_copied(handle: u32, dtype_code: u32) -> u32 {
+    or_zero((|| {
+        let input = tensor(handle)?.detach();
+        let output = convert::to(&input, dtype(dtype_code)?)?;
+        keep(if output.is(&input) { output.copy()? } else { output })
+    })())
 }
 
 /// Forgets the handle.
@@ -37,6 +48,14 @@ pub fn tensor_to(handle: u32, dtype_code: u32) -> u32 {
         let input = tensor(handle)?;
         keep_or_same(convert::to(&input, dtype(dtype_code)?)?, &input, handle)
     })())
+}
+
+/// One more than the code of the data type; 0 when there is no such tensor.
+#[wasm_bindgen]
+pub fn tensor_dtype(handle: u32) -> u32 {
+    or_zero(tensor(handle).map(|tensor| {
+        DType::ALL.iter().position(|&dtype| dtype == tensor.dtype()).map_or(0, |i| i as u32 + 1)
+    }))
 }
 
 /// The number of dimensions; 0 when there is no such tensor.

@@ -1,5 +1,6 @@
 //! Loops over slices: no shapes, no checks, no errors. Written once over the vectors of `simd`.
 
+pub(crate) mod accumulate;
 pub(crate) mod affine_mask;
 pub(crate) mod conv;
 pub(crate) mod gemm;

@@ -3,7 +3,7 @@
 //! Error: below 2.5 ULP in float32; in float64 below 4 ULP from what the `libm` crate's `expm1`
 //! gives (both asserted below, for results that are normal numbers).
 
-use crate::kernels::math::{MathFloat, expm1, splat};
+use crate::kernels::math::{MathFloat, exp, expm1, splat};
 use crate::simd::FloatVector;
 
 /// alpha of Klambauer et al., "Self-Normalizing Neural Networks" (2017), as PyTorch writes it.
@@ -48,6 +48,61 @@ fn run<V: FloatVector<Elem: MathFloat>>(x: Option<&[V::Elem]>, y: &mut [V::Elem]
         one(V::load(&last[i..])).store(&mut last[i..]);
     }
     rest.copy_from_slice(&last[..rest.len()]);
+}
+
+/// Which of both the gradient is computed from: `selu` in place has only its result.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum From {
+    Input,
+    Result,
+}
+
+/// Writes `dx = grad * selu'(x)`, from `x` or from `y = selu(x)`.
+///
+/// ```text
+/// from x: x <= 0 ? grad * (alpha scale) * exp(x) : grad * scale
+/// from y: y <= 0 ? grad * (y + alpha scale)      : grad * scale
+/// ```
+///
+/// As in PyTorch, the gradient at zero is that of the left side.
+pub(crate) fn selu_backward<T: MathFloat>(from: From, grad: &[T], saved: &[T], dx: &mut [T]) {
+    run_backward::<T::Vector>(from, grad, saved, dx);
+}
+
+#[inline(never)]
+fn run_backward<V: FloatVector<Elem: MathFloat>>(
+    from: From,
+    grad: &[V::Elem],
+    saved: &[V::Elem],
+    dx: &mut [V::Elem],
+) {
+    let size = VECTORS * V::LANES;
+    let whole = dx.len() - dx.len() % size;
+    let (blocks, rest) = dx.split_at_mut(whole);
+    let inputs = grad.chunks_exact(size).zip(saved.chunks_exact(size));
+    for ((grad, saved), dx) in inputs.zip(blocks.chunks_exact_mut(size)) {
+        for i in (0..size).step_by(V::LANES) {
+            one_backward(from, V::load(&grad[i..]), V::load(&saved[i..])).store(&mut dx[i..]);
+        }
+    }
+    let mut last = [[V::Elem::default(); MAX_BLOCK]; 2];
+    last[0][..rest.len()].copy_from_slice(&grad[whole..]);
+    last[1][..rest.len()].copy_from_slice(&saved[whole..]);
+    for i in (0..rest.len()).step_by(V::LANES) {
+        one_backward(from, V::load(&last[0][i..]), V::load(&last[1][i..])).store(&mut last[0][i..]);
+    }
+    rest.copy_from_slice(&last[0][..rest.len()]);
+}
+
+#[inline(always)]
+fn one_backward<V: FloatVector<Elem: MathFloat>>(from: From, grad: V, saved: V) -> V {
+    let bottom = splat::<V>(ALPHA * SCALE);
+    let negative = match from {
+        From::Input => grad.mul(bottom).mul(exp(saved)),
+        From::Result => grad.mul(saved.add(bottom)),
+    };
+    // Zero, of either sign, counts as negative.
+    splat::<V>(-0.0).sub(saved).select_non_negative(negative, grad.mul(splat(SCALE)))
 }
 
 /// SELU of one vector.
@@ -101,6 +156,44 @@ mod tests {
         let error = |(&x, &y): (&f32, &f32)| ulps(f64::from(y), reference(f64::from(x)), 24);
         let worst = x.iter().zip(&y).map(error).fold(0.0, f64::max);
         assert!(worst < 2.5, "float32: {worst}");
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn gradient_is_as_exact_and_portable_agrees() {
+        let x: Vec<f64> = all_inputs().step_by(7).collect();
+        let y: Vec<f64> = x.iter().map(|&x| reference(x)).collect();
+        let ones = vec![1.0; x.len()];
+        let (mut a, mut b, mut c) = (ones.clone(), ones.clone(), ones.clone());
+        selu_backward(From::Input, &ones, &x, &mut a);
+        selu_backward(From::Result, &ones, &y, &mut b);
+        run_backward::<portable::F64x2>(From::Input, &ones, &x, &mut c);
+        assert_eq!(a, c);
+        for (i, &x) in x.iter().enumerate() {
+            let want = if x <= 0.0 { ALPHA * SCALE * libm::exp(x) } else { SCALE };
+            assert!(ulps(a[i], want, 53) < 4.0, "at {x}: {} {want}", a[i]);
+            assert!((b[i] - want).abs() < 1e-15, "at {x}: {} {want}", b[i]);
+        }
+        let x: Vec<f32> = x.iter().map(|&x| x as f32).collect();
+        let ones = vec![1.0f32; x.len()];
+        let (mut a, mut c) = (ones.clone(), ones.clone());
+        selu_backward(From::Input, &ones, &x, &mut a);
+        run_backward::<portable::F32x4>(From::Input, &ones, &x, &mut c);
+        assert_eq!(a, c);
+        for (&x, &a) in x.iter().zip(&a) {
+            let want = if x <= 0.0 { ALPHA * SCALE * libm::exp(x.into()) } else { SCALE };
+            assert!(ulps(a.into(), want, 24) < 2.5, "at {x}: {a} {want}");
+        }
+    }
+
+    /// As PyTorch has it: the left side at both zeros, the sign and the infinity of the gradient.
+    #[wasm_bindgen_test(unsupported = test)]
+    fn gradient_of_special_values() {
+        let bottom = (ALPHA * SCALE) as f32;
+        let x = [0.0, -0.0, f32::INFINITY, f32::NEG_INFINITY, 5.0];
+        let mut dx = [0.0; 5];
+        selu_backward(From::Input, &[1.0, -1.0, 1.0, 1.0, f32::NAN], &x, &mut dx);
+        assert_eq!((dx[0], dx[1], dx[2]), (bottom, -bottom, SCALE as f32));
+        assert!(dx[3].abs() < 1e-37 && dx[4].is_nan());
     }
 
     #[wasm_bindgen_test(unsupported = test)]

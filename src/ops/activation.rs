@@ -1,7 +1,9 @@
 //! Activation functions.
 
+use crate::autograd;
 use crate::error::{Result, bail};
 use crate::kernels;
+use crate::kernels::selu::From;
 use crate::tensor::{Tensor, match_float};
 
 /// The scaled exponential linear unit, `scale * (x >= 0 ? x : alpha * (exp(x) - 1))` with
@@ -30,6 +32,10 @@ pub fn selu(input: &Tensor, inplace: bool) -> Result<Tensor> {
         let name = input.dtype().scalar_type();
         bail!(NotImplemented, "\"elu_cpu\" not implemented for '{name}'");
     }
+    let tracked = autograd::tracks(&[input]);
+    if inplace {
+        autograd::check_inplace(input, &[])?;
+    }
     let output = match inplace {
         true => input.clone(),
         false => Tensor::empty_shaped(input.shared_shape(), input.dtype())?,
@@ -41,12 +47,32 @@ pub fn selu(input: &Tensor, inplace: bool) -> Result<Tensor> {
     if inplace {
         output.bump_version(1);
     }
+    if tracked {
+        // In place the input is gone: the gradient then comes from the result.
+        let (name, saved, from) = match inplace {
+            true => ("EluBackward1", &output, From::Result),
+            false => ("EluBackward0", input, From::Input),
+        };
+        autograd::record_as(inplace, &output, name, &[input], &[saved], move |context| {
+            Ok(vec![Some(selu_backward(from, context.grad, &context.saved[0])?)])
+        });
+    }
+    Ok(output)
+}
+
+fn selu_backward(from: From, grad: &Tensor, saved: &Tensor) -> Result<Tensor> {
+    let output = Tensor::empty_shaped(grad.shared_shape(), grad.dtype())?;
+    match_float!(grad.dtype(), T => {
+        let (grad, saved) = (grad.data::<T>()?, saved.data::<T>()?);
+        kernels::selu::selu_backward(from, &grad, &saved, &mut output.data_mut::<T>()?);
+    }, ());
     Ok(output)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::autograd::gradcheck::{gradcheck, sample};
     use crate::{DType, Error};
     use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -58,6 +84,13 @@ mod tests {
         let z = selu(&x, true).unwrap();
         assert!(z.is(&x) && x.version() == 1);
         assert_eq!(x.to_vec::<f32>(), y.to_vec::<f32>());
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn gradients_agree_with_differences() {
+        let x = sample(&[3, 5], 0.0);
+        gradcheck(|x| selu(&x[0], false), std::slice::from_ref(&x));
+        gradcheck(|x| selu(&selu(&x[0], false)?, true), &[x]);
     }
 
     #[wasm_bindgen_test(unsupported = test)]

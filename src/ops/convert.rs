@@ -1,5 +1,6 @@
 //! Other data types, and copies from one tensor to another.
 
+use crate::autograd;
 use crate::dtype::{DType, Element};
 use crate::error::{Result, bail};
 use crate::kernels::sum_middle::sum_middle;
@@ -48,6 +49,18 @@ pub fn to(input: &Tensor, dtype: DType) -> Result<Tensor> {
     if input.dtype() == dtype {
         return Ok(input.clone());
     }
+    let output = converted(input, dtype)?;
+    if dtype.is_floating_point() && autograd::tracks(&[input]) {
+        let back = input.dtype();
+        autograd::record(&output, "ToCopyBackward0", &[input], &[], move |context| {
+            Ok(vec![Some(to(context.grad, back)?)])
+        });
+    }
+    Ok(output)
+}
+
+/// A new tensor of the same numbers in another type.
+fn converted(input: &Tensor, dtype: DType) -> Result<Tensor> {
     let output = Tensor::empty_shaped(input.shared_shape(), dtype)?;
     if input.dtype() == DType::Int64 {
         write_whole_numbers(&input.data()?, &output, 0)?;
@@ -71,6 +84,27 @@ pub fn to(input: &Tensor, dtype: DType) -> Result<Tensor> {
         });
     }
     drop(to);
+    Ok(output)
+}
+
+/// A new tensor with the same contents (`torch.clone`).
+///
+/// # Errors
+/// [`Error::Memory`](crate::Error::Memory) when there is not enough memory.
+///
+/// ```
+/// use selfnorm::{DType, Tensor, ops::convert::clone};
+///
+/// let x = Tensor::zeros(&[2], DType::Float32)?;
+/// assert!(!clone(&x)?.shares_storage(&x));
+/// # Ok::<(), selfnorm::Error>(())
+/// ```
+pub fn clone(input: &Tensor) -> Result<Tensor> {
+    let output = input.copy()?;
+    if autograd::tracks(&[input]) {
+        let backward = |context: &autograd::Context| Ok(vec![Some(context.grad.clone())]);
+        autograd::record(&output, "CloneBackward0", &[input], &[], backward);
+    }
     Ok(output)
 }
 

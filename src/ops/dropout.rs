@@ -11,6 +11,7 @@
 //! Each constant is rounded to the data type first and each operation rounds, so that the results
 //! are PyTorch's to the last bit.
 
+use crate::autograd;
 use crate::dtype::{DType, Element};
 use crate::error::{Error, Result, bail};
 use crate::kernels::affine_mask::{Affine, affine_mask};
@@ -18,7 +19,6 @@ use crate::kernels::selu;
 use crate::number::Python;
 use crate::rng::{self, SharedGenerator};
 use crate::simd::Float;
-use crate::storage::Buffer;
 use crate::tensor::{Tensor, match_float};
 use crate::warnings::warn;
 
@@ -117,29 +117,55 @@ pub fn dropout(
         input.bump_version(extra_writes);
         // Outside of in-place mode that dimension makes a new object on the same memory.
         return Ok(match unbatched && !inplace {
-            true => input.view(input.shared_shape()),
+            true => input.view(input.shared_shape(), "SqueezeBackward1"),
             false => input.clone(),
         });
+    }
+    if inplace {
+        autograd::check_inplace(input, &[])?;
     }
     let writes = extra_writes + if kind.alpha() && p < 1.0 { 2 } else { 1 };
     let output = match inplace {
         true => input.clone(),
         false => Tensor::empty_shaped(input.shared_shape(), input.dtype())?,
     };
-    if p == 1.0 {
+    // A byte for each channel, 1 for kept; p = 1 keeps nothing and draws nothing.
+    let mask = if p == 1.0 {
         multiply_by_zero(input, &output, inplace)?;
+        Tensor::zeros(&[1], DType::UInt8)?
     } else {
         let channels = channels(kind, input, unbatched)?;
         check_dtype(kind, input.dtype())?;
-        let mut mask = Buffer::new(channels)?;
+        let mask = Tensor::empty(&[channels], DType::UInt8)?;
         rng::with_generator(generator, |generator| {
-            generator.bernoulli(mask.as_mut_slice(), 1.0 - p)
+            generator.bernoulli(&mut mask.data_mut()?, 1.0 - p)
         })?;
-        apply(kind, p, input, &output, inplace, mask.as_slice())?;
-    }
+        apply(kind, p, input, &output, inplace, &mask.data()?)?;
+        mask
+    };
     if inplace {
         output.bump_version(writes);
     }
+    if autograd::tracks(&[input]) {
+        let name = if kind.alpha() && p < 1.0 { "AddBackward0" } else { "MulBackward0" };
+        autograd::record_as(inplace, &output, name, &[input], &[&mask], move |context| {
+            Ok(vec![Some(dropout_backward(kind, p, context.grad, &context.saved[0])?)])
+        });
+    }
+    Ok(output)
+}
+
+/// The gradient times the mask: of the formulas above only the factor of `x`.
+fn dropout_backward(kind: Kind, p: f64, grad: &Tensor, mask: &Tensor) -> Result<Tensor> {
+    let output = Tensor::empty_shaped(grad.shared_shape(), grad.dtype())?;
+    match_float!(grad.dtype(), T => {
+        let zero = T::from_f64(0.0);
+        let factor = |scale| Affine { scale, shift: -zero };
+        let kept = if p == 1.0 { zero } else { factors::<T>(kind.alpha(), p).0.scale };
+        let (grad, mask) = (grad.data::<T>()?, mask.data()?);
+        let output = &mut output.data_mut::<T>()?;
+        affine_mask(Some(&grad), output, &mask, factor(kept), factor(zero));
+    }, ());
     Ok(output)
 }
 
@@ -261,6 +287,7 @@ fn check_dimensions(kind: Kind, dim: usize) -> Result<()> {
 mod tests {
     use super::*;
     use crate::DType::{Bool, Float32, Float64, Int32, Int64, UInt8};
+    use crate::autograd::gradcheck::{gradcheck, sample};
     use crate::rng::Generator;
     use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -318,6 +345,20 @@ mod tests {
                 }
             }
             assert_eq!(generator.borrow().get_state(), state, "{kind:?}");
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn gradients_agree_with_differences() {
+        for kind in Kind::ALL {
+            for p in [0.4, 1.0] {
+                let run = |x: &[Tensor]| dropout(kind, &x[0], p, true, false, Some(&seeded(3)));
+                gradcheck(run, &[sample(&[2, 3, 2], 0.0)]);
+                gradcheck(
+                    |x| dropout(kind, &run(x)?, p, true, true, Some(&seeded(4))),
+                    &[sample(&[2, 3, 2], 0.0)],
+                );
+            }
         }
     }
 

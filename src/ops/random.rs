@@ -3,6 +3,7 @@
 //! Every function takes the generator to draw from, the default generator when `None`, and draws
 //! what PyTorch draws. A failed call draws nothing and changes nothing.
 
+use crate::autograd;
 use crate::dtype::DType;
 use crate::error::{Result, bail};
 use crate::ops::convert::{expand, write_whole_numbers};
@@ -177,8 +178,9 @@ pub fn bernoulli_like(
 /// # Ok::<(), selfnorm::Error>(())
 /// ```
 pub fn bernoulli_(input: &Tensor, p: f64, generator: Option<&SharedGenerator>) -> Result<()> {
+    autograd::check_inplace(input, &[])?;
     write_mask(input, &|mask| draw(mask, p, generator))?;
-    input.bump_version(1);
+    overwritten(input, "BernoulliBackward2");
     Ok(())
 }
 
@@ -202,9 +204,10 @@ pub fn bernoulli_tensor_(
     p: &Tensor,
     generator: Option<&SharedGenerator>,
 ) -> Result<()> {
+    autograd::check_inplace(input, &[])?;
     let repeated = expand(p, input.shape())?;
     write_mask(input, &|mask| draw_by_tensor(mask, &repeated, generator))?;
-    input.bump_version(1);
+    overwritten(input, "BernoulliBackward1");
     Ok(())
 }
 
@@ -228,8 +231,9 @@ pub fn uniform_(
     to: f64,
     generator: Option<&SharedGenerator>,
 ) -> Result<()> {
+    autograd::check_inplace(input, &[])?;
     fill_uniform(input, from, to, generator)?;
-    input.bump_version(1);
+    overwritten(input, "UniformBackward0");
     Ok(())
 }
 
@@ -267,9 +271,20 @@ pub fn normal_(
     std: f64,
     generator: Option<&SharedGenerator>,
 ) -> Result<()> {
+    autograd::check_inplace(input, &[])?;
     fill_normal(input, mean, std, generator)?;
-    input.bump_version(1);
+    overwritten(input, "NormalBackward0");
     Ok(())
+}
+
+/// Counts a write after which nothing is left of what was there: its gradient is zero.
+fn overwritten(input: &Tensor, name: &'static str) {
+    input.bump_version(1);
+    if autograd::tracks(&[input]) {
+        autograd::record_as(true, input, name, &[input], &[], |context| {
+            Ok(vec![Some(Tensor::zeros(context.grad.shape(), context.grad.dtype())?)])
+        });
+    }
 }
 
 fn check_normal(std: f64, dtype: DType) -> Result<()> {

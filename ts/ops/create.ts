@@ -3,13 +3,13 @@
 import { check_device } from '../device.js';
 import { CODES, dtype_or } from '../dtype.js';
 import { int64_of, written } from '../elements.js';
-import { a_number, number_or, wrong_kind } from '../kind.js';
-import { alike, KEYS, type Make, read_made, sized } from '../make.js';
+import { a_number, boolean_or, number_or, wrong_kind } from '../kind.js';
+import { alike, KEYS, leaf, type Make, read_made, sized } from '../make.js';
 import { either, read_options, split } from '../options.js';
 import * as raw from '../raw.js';
 import { raw_sizes, sizes_in_array } from '../sizes.js';
 import type { Tensor } from '../tensor.js';
-import { live_cell, wrap } from '../tensor_base.js';
+import { live_cell } from '../tensor_base.js';
 import type { DeviceType } from '../types/device.js';
 import type { DType, DTypeOfValue } from '../types/dtype.js';
 import type { CreateOptions } from '../types/options.js';
@@ -36,14 +36,15 @@ function filled_with(
   if (own === undefined) {
     throw wrong_kind(op, 'fill_value', 2, 'number, boolean or bigint', fill);
   }
-  const [dtype] = read_made<DType>(op, options, KEYS, fallback ?? own);
+  const [dtype, , requires_grad] = read_made<DType>(op, options, KEYS, fallback ?? own);
   if (typeof fill !== 'bigint' || dtype !== 'int64') {
-    return wrap(raw.full(CODES[dtype], raw_sizes(shape), Number(fill)), dtype, shape);
+    const handle = raw.full(CODES[dtype], raw_sizes(shape), Number(fill));
+    return leaf(handle, dtype, shape, requires_grad);
   }
   // The core's doubles would lose bits.
   const value = int64_of(fill);
   const handle = written('int64', shape, (view) => (view as BigInt64Array).fill(value));
-  return wrap(handle, dtype, shape);
+  return leaf(handle, dtype, shape, requires_grad);
 }
 
 /**
@@ -54,7 +55,7 @@ function filled_with(
  * @typeParam S the sizes, literal where the call shows them
  * @typeParam D the dtype
  * @param size the sizes, as arguments or in one array; none for a scalar
- * @param options `dtype` (default `'float32'`), `device`
+ * @param options `dtype` (default `'float32'`), `device`, `requires_grad`
  * @returns a new tensor
  * @throws RuntimeError if a size is negative
  * @throws TypeError for an unknown option or a wrong kind of argument
@@ -89,7 +90,7 @@ export function zeros(...args: unknown[]): Tensor {
  * @typeParam S the sizes, literal where the call shows them
  * @typeParam D the dtype
  * @param size the sizes, as arguments or in one array; none for a scalar
- * @param options `dtype` (default `'float32'`), `device`
+ * @param options `dtype` (default `'float32'`), `device`, `requires_grad`
  * @returns a new tensor
  * @throws RuntimeError if a size is negative
  * @throws TypeError for an unknown option or a wrong kind of argument
@@ -122,7 +123,7 @@ export function ones(...args: unknown[]): Tensor {
  * @typeParam S the sizes, literal where the call shows them
  * @typeParam D the dtype
  * @param size the sizes, as arguments or in one array; none for a scalar
- * @param options `dtype` (default `'float32'`), `device`
+ * @param options `dtype` (default `'float32'`), `device`, `requires_grad`
  * @returns a new tensor
  * @throws RuntimeError if a size is negative
  * @throws TypeError for an unknown option or a wrong kind of argument
@@ -159,7 +160,7 @@ export function empty(...args: unknown[]): Tensor {
  * @typeParam D the dtype
  * @param size the sizes in one array; `[]` for a scalar
  * @param fill_value a number (float32), boolean (bool) or bigint (int64)
- * @param options `dtype`, `device`
+ * @param options `dtype`, `device`, `requires_grad`
  * @returns a new tensor
  * @throws RuntimeError if a size is negative or the value does not fit the dtype
  * @throws TypeError for an unknown option or a wrong kind of argument
@@ -194,7 +195,7 @@ export function full(...args: readonly unknown[]): Tensor {
  * @param start the first value (default 0); a single number is `end`
  * @param end the bound, not reached
  * @param step the distance (default 1)
- * @param options `dtype` (default `'float32'`), `device`, `step`
+ * @param options `dtype` (default `'float32'`), `device`, `requires_grad`, `step`
  * @returns a vector
  * @throws RuntimeError if the step is zero or leads away from `end`
  * @throws TypeError for an unknown option or a wrong kind of argument
@@ -225,7 +226,7 @@ export function arange<D extends DType = 'float32'>(
 ): Tensor<readonly [number], D, 'cpu'>;
 export function arange(...args: readonly unknown[]): Tensor {
   const [given, options] = split('arange', args, 1, 3);
-  const [dtype, device, step] = read_options('arange', options, [...KEYS, 'step']);
+  const [dtype, device, wish, step] = read_options('arange', options, [...KEYS, 'step']);
   check_device('arange', device);
   const bounds = given.length > 1 && given[1] !== undefined && given[1] !== null;
   const [start, end] = bounds ? [given[0], given[1]] : [0, given[0]];
@@ -236,7 +237,7 @@ export function arange(...args: readonly unknown[]): Tensor {
     a_number('arange', 'end', bounds ? 2 : 1, end),
     number_or('arange', 'step', 3, either('arange', 'step', given[2], step), 1),
   );
-  return wrap(handle, to, undefined);
+  return leaf(handle, to, undefined, boolean_or('arange', 'requires_grad', 0, wish, false));
 }
 
 /**
@@ -265,7 +266,7 @@ export interface ArangeOptions<D extends DType = DType> extends CreateOptions<D>
  * @typeParam D0 the dtype of the input
  * @typeParam D the dtype of the result
  * @param input the other tensor; its elements do not matter
- * @param options `dtype` (default: that of the input), `device`
+ * @param options `dtype` (default: that of the input), `device`, `requires_grad`
  * @returns a new tensor
  * @throws TypeError for an unknown option or a wrong kind of argument
  *
@@ -294,7 +295,7 @@ export function zeros_like(...args: readonly unknown[]): Tensor {
  * @typeParam D0 the dtype of the input
  * @typeParam D the dtype of the result
  * @param input the other tensor; its elements do not matter
- * @param options `dtype` (default: that of the input), `device`
+ * @param options `dtype` (default: that of the input), `device`, `requires_grad`
  * @returns a new tensor
  * @throws TypeError for an unknown option or a wrong kind of argument
  *
@@ -322,7 +323,7 @@ export function ones_like(...args: readonly unknown[]): Tensor {
  * @typeParam D0 the dtype of the input
  * @typeParam D the dtype of the result
  * @param input the other tensor; its elements do not matter
- * @param options `dtype` (default: that of the input), `device`
+ * @param options `dtype` (default: that of the input), `device`, `requires_grad`
  * @returns a new tensor
  * @throws TypeError for an unknown option or a wrong kind of argument
  *
@@ -351,7 +352,7 @@ export function empty_like(...args: readonly unknown[]): Tensor {
  * @typeParam D the dtype of the result
  * @param input the other tensor; its elements do not matter
  * @param fill_value a number, boolean or bigint
- * @param options `dtype` (default: that of the input), `device`
+ * @param options `dtype` (default: that of the input), `device`, `requires_grad`
  * @returns a new tensor
  * @throws RuntimeError if the value does not fit the dtype
  * @throws TypeError for an unknown option or a wrong kind of argument

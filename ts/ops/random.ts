@@ -3,7 +3,7 @@
 import { CODES } from '../dtype.js';
 import { generator_handle } from '../generator.js';
 import { a_number } from '../kind.js';
-import { alike, DRAW_KEYS, read_made, sized } from '../make.js';
+import { alike, DRAW_KEYS, leaf, read_made, sized } from '../make.js';
 import { either, read_options, split } from '../options.js';
 import * as raw from '../raw.js';
 import { raw_sizes, sizes_in_array, sizes_of } from '../sizes.js';
@@ -22,7 +22,7 @@ import type { Shape } from '../types/shape.js';
  * @typeParam S the sizes, literal where the call shows them
  * @typeParam D the dtype
  * @param size the sizes, as arguments or in one array; none for a scalar
- * @param options `dtype` (default `'float32'`), `device`, `generator`
+ * @param options `dtype` (default `'float32'`), `device`, `requires_grad`, `generator`
  * @returns a new tensor
  * @throws NotImplementedError if the dtype is not a floating one
  * @throws RuntimeError if a size is negative
@@ -56,7 +56,7 @@ export function rand(...args: unknown[]): Tensor {
  * @typeParam S the sizes, literal where the call shows them
  * @typeParam D the dtype
  * @param size the sizes, as arguments or in one array; none for a scalar
- * @param options `dtype` (default `'float32'`), `device`, `generator`
+ * @param options `dtype` (default `'float32'`), `device`, `requires_grad`, `generator`
  * @returns a new tensor
  * @throws NotImplementedError if the dtype is not a floating one
  * @throws RuntimeError if a size is negative
@@ -91,7 +91,7 @@ export function randn(...args: unknown[]): Tensor {
  * @typeParam D0 the dtype of the input
  * @typeParam D the dtype of the result
  * @param input the other tensor; its elements do not matter
- * @param options `dtype` (default: that of the input), `device`, `generator`
+ * @param options `dtype` (default: that of the input), `device`, `requires_grad`, `generator`
  * @returns a new tensor
  * @throws NotImplementedError if the dtype is not a floating one
  * @throws TypeError for an unknown option or a wrong kind of argument
@@ -120,7 +120,7 @@ export function rand_like(...args: readonly unknown[]): Tensor {
  * @typeParam D0 the dtype of the input
  * @typeParam D the dtype of the result
  * @param input the other tensor; its elements do not matter
- * @param options `dtype` (default: that of the input), `device`, `generator`
+ * @param options `dtype` (default: that of the input), `device`, `requires_grad`, `generator`
  * @returns a new tensor
  * @throws NotImplementedError if the dtype is not a floating one
  * @throws TypeError for an unknown option or a wrong kind of argument
@@ -151,7 +151,7 @@ export function randn_like(...args: readonly unknown[]): Tensor {
  * @param low the least number (default 0); may be left out
  * @param high the bound, not reached
  * @param size the sizes in one array
- * @param options `dtype` (default `'int32'`), `device`, `generator`
+ * @param options `dtype` (default `'int32'`), `device`, `requires_grad`, `generator`
  * @returns a new tensor
  * @throws RuntimeError if `low` is not below `high`, or the dtype cannot hold the numbers
  * @throws TypeError for an unknown option or a wrong kind of argument
@@ -179,7 +179,7 @@ export function randint(...args: readonly unknown[]): Tensor {
   const [given, options] = split('randint', args, 2, 3);
   const short = Array.isArray(given[1]);
   const [low, high, size] = short ? [0, given[0], given[1]] : given;
-  const [dtype, g] = read_made<DType>('randint', options, DRAW_KEYS, 'int32');
+  const [dtype, g, requires_grad] = read_made<DType>('randint', options, DRAW_KEYS, 'int32');
   const shape = sizes_in_array('randint', short ? 2 : 3, size);
   const handle = raw.randint(
     CODES[dtype],
@@ -188,7 +188,7 @@ export function randint(...args: readonly unknown[]): Tensor {
     a_number('randint', 'high', short ? 1 : 2, high),
     g,
   );
-  return wrap(handle, dtype, shape);
+  return leaf(handle, dtype, shape, requires_grad);
 }
 
 /**
@@ -200,7 +200,7 @@ export function randint(...args: readonly unknown[]): Tensor {
  * @typeParam N how many, literal where the call shows it
  * @typeParam D the dtype
  * @param n how many
- * @param options `dtype` (default `'int32'`), `device`, `generator`
+ * @param options `dtype` (default `'int32'`), `device`, `requires_grad`, `generator`
  * @returns a vector of `n` numbers
  * @throws RuntimeError if `n` is negative or the dtype cannot hold the numbers
  * @throws TypeError for an unknown option or a wrong kind of argument
@@ -218,9 +218,9 @@ export function randperm<const N extends number, D extends DType = 'int32'>(
 ): Tensor<readonly [N], D, 'cpu'>;
 export function randperm(...args: readonly unknown[]): Tensor {
   const [[n], options] = split('randperm', args, 1, 1);
-  const [dtype, g] = read_made<DType>('randperm', options, DRAW_KEYS, 'int32');
+  const [dtype, g, requires_grad] = read_made<DType>('randperm', options, DRAW_KEYS, 'int32');
   const handle = raw.randperm(CODES[dtype], a_number('randperm', 'n', 1, n), g);
-  return wrap(handle, dtype, sizes_of('randperm', [n]));
+  return leaf(handle, dtype, sizes_of('randperm', [n]), requires_grad);
 }
 
 /**

@@ -22,6 +22,8 @@ export interface CreateOptions<D extends DType = DType> {
   readonly dtype?: D | null | undefined;
   /** Where the tensor is made; there is only `'cpu'`. */
   readonly device?: DeviceType | null | undefined;
+  /** Does autograd record what is done with the tensor? (default false) */
+  readonly requires_grad?: boolean | null | undefined;
 }
 
 /**
