@@ -273,7 +273,7 @@ impl Walk {
         for input in inputs {
             input.meta_mut(|meta| meta.wanted_by = search);
         }
-        let mut found: Vec<Rc<Node>> = Vec::new();
+        let mut found = BinaryHeap::new();
         let mut open: Vec<Edge> = outputs.iter().filter_map(Tensor::edge).collect();
         while let Some(edge) = open.pop() {
             if let Edge::Node(node) = edge
@@ -285,8 +285,7 @@ impl Walk {
             }
         }
         // The oldest first: then all that a node leads to is marked before it.
-        found.sort();
-        for node in found {
+        for node in found.into_sorted_vec() {
             let captured = self.captured.iter().any(|(captured, _)| Rc::ptr_eq(captured, &node));
             let leads = captured
                 || node.parts.borrow().inputs.iter().flatten().any(|edge| self.leads(edge));

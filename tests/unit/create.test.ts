@@ -341,7 +341,6 @@ describe('options', () => {
     ['Dtype', ". Did you mean 'dtype'?"],
     ['devise', ". Did you mean 'device'?"],
     ['foo', ''],
-    ['requires_grad', ''],
   ])('unknown: %s', (key, hint) => {
     expect(() => torch.randn(2, { [key]: 1 } as never)).toThrow(
       new TypeError(`randn() got an unexpected keyword argument '${key}'${hint}`),
