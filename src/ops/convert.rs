@@ -142,6 +142,25 @@ pub(crate) fn write_whole_numbers(input: &[i64], output: &Tensor, start: usize) 
 /// ```
 pub fn copy_(target: &Tensor, source: &Tensor) -> Result<()> {
     let broadcast = check_repeats_to(target.shape(), source.shape())?;
+    autograd::check_inplace(target, &[source])?;
+    write_copy(target, source, &broadcast)?;
+    if autograd::tracks(&[target, source]) && target.dtype().is_floating_point() {
+        let (shape, dtype) = (source.shared_shape(), source.dtype());
+        let inputs = [target, source];
+        let name = "torch::autograd::CopyBackwards";
+        autograd::record_as(true, target, name, &inputs, &[], move |context| {
+            let grad = context.grad;
+            // Nothing is left of what was there.
+            let zero = context.needs[0].then(|| Tensor::zeros(grad.shape(), grad.dtype()));
+            let copied = context.needs[1].then(|| to(&sum_to(grad, &shape)?, dtype));
+            Ok(vec![zero.transpose()?, copied.transpose()?])
+        });
+    }
+    Ok(())
+}
+
+/// Writes and counts the write.
+fn write_copy(target: &Tensor, source: &Tensor, broadcast: &Broadcast) -> Result<()> {
     if target.shares_storage(source) && target.shape() == source.shape() {
         // The same elements at the same places.
         target.bump_version(1);
@@ -233,7 +252,7 @@ pub(crate) fn sum_to(input: &Tensor, sizes: &[usize]) -> Result<Tensor> {
         }
         start = end;
     }
-    if current.shape() == sizes { Ok(current) } else { Ok(current.view(sizes.into())) }
+    if current.shape() == sizes { Ok(current) } else { Ok(current.alias(sizes.into())) }
 }
 
 #[cfg(test)]
