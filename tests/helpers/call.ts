@@ -26,18 +26,19 @@ const NUMBERS: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, '-i
 function tensor_from({ shape, dtype = 'float32', ...spec }: TensorSpec): torch.Tensor {
   if (spec.lattice) return lattice(shape, dtype);
   if (spec.values === undefined) {
-    return torch.full(shape, (decode(spec.fill) as number | undefined) ?? 0, { dtype });
+    return torch.full(shape, (value_of(spec.fill) as number | undefined) ?? 0, { dtype });
   }
-  const values = spec.values.map((value) => decode(value) as number);
+  const values = spec.values.map((value) => value_of(value) as number);
   return torch.tensor(values, { dtype }).reshape(shape) as torch.Tensor;
 }
 
 /** The tensors that `{"tensor": name}` stands for. */
 export type Named = Readonly<Record<string, torch.Tensor>>;
 
-function decode(value: unknown, tensors: Named = {}): unknown {
+/** What a value of the JSON stands for. */
+export function value_of(value: unknown, tensors: Named = {}): unknown {
   if (typeof value === 'string' && value in NUMBERS) return NUMBERS[value];
-  if (Array.isArray(value)) return value.map((item) => decode(item, tensors));
+  if (Array.isArray(value)) return value.map((item) => value_of(item, tensors));
   if (typeof value !== 'object' || value === null) return value;
   if ('tensor' in value) return tensors[value.tensor as string];
   // A number where JavaScript has one of that size, as a user would write it.
@@ -53,7 +54,7 @@ function as_integer(value: bigint): number | bigint {
 function target_of(on: unknown, generator: torch.Generator | undefined, tensors: Named): unknown {
   if (on === undefined) return torch;
   if (on === 'generator') return generator;
-  return on === 'fresh' ? new torch.Generator() : decode(on, tensors);
+  return on === 'fresh' ? new torch.Generator() : value_of(on, tensors);
 }
 
 type Method = (...args: unknown[]) => unknown;
@@ -78,9 +79,9 @@ export function exists(call: Call): boolean {
 
 /** The arguments of a call: PyTorch's keyword arguments are an options object at the end. */
 function arguments_of(call: Call, generator?: torch.Generator, tensors?: Named): unknown[] {
-  const args = (call.args ?? []).map((value) => decode(value, tensors));
+  const args = (call.args ?? []).map((value) => value_of(value, tensors));
   if (call.kw !== undefined) {
-    const kw = Object.entries(call.kw).map(([key, value]) => [key, decode(value, tensors)]);
+    const kw = Object.entries(call.kw).map(([key, value]) => [key, value_of(value, tensors)]);
     args.push({ ...Object.fromEntries(kw), ...('generator' in call.kw ? { generator } : {}) });
   }
   return args;
@@ -111,6 +112,15 @@ const ERRORS: Readonly<Record<string, new (...a: never[]) => Error>> = {
   TypeError,
 };
 
+/** How `f` ended. */
+export function outcome_of(f: () => unknown): { value?: unknown; error?: Error } {
+  try {
+    return { value: f() };
+  } catch (error) {
+    return { error: error as Error };
+  }
+}
+
 /** Runs `f` and compares its end (error class and text, or shape, dtype) and warnings. */
 export function expect_outcome(
   name: string,
@@ -118,14 +128,8 @@ export function expect_outcome(
   want: Outcome,
   warnings: readonly string[] = [],
 ): unknown {
-  const seen = with_warnings(() => {
-    try {
-      return { value: f() };
-    } catch (error) {
-      return { error: error as Error };
-    }
-  });
-  const { value, error } = seen.value as { value?: unknown; error?: Error };
+  const seen = with_warnings(() => outcome_of(f));
+  const { value, error } = seen.value;
   const got = error === undefined ? { ok: true } : { error: error.name, message: error.message };
   const expected = want.ok ? { ok: true } : { error: want.error, message: want.message };
   compare_value(name, 'outcome', got, expected);
