@@ -7,7 +7,7 @@ use crate::shape::{List, Shape};
 use crate::tensor::{Tensor, WeakTensor};
 use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::rc::Rc;
 
 /// The gradients of a node's inputs, in their order; `None` where none is wanted, or none flows.
@@ -103,6 +103,21 @@ impl Node {
     }
 }
 
+/// A name without `Backward`, as some messages have it.
+struct Short(&'static str);
+
+impl fmt::Display for Short {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LEFT_OUT: &[u8] = b"Backward";
+        // Bytes and iterators: a search in strings would be more to download than all of this.
+        let name = self.0.as_bytes();
+        let start = name.windows(LEFT_OUT.len()).position(|part| part == LEFT_OUT);
+        let start = start.unwrap_or(name.len());
+        let rest = name.iter().skip(start + LEFT_OUT.len());
+        name.iter().take(start).chain(rest).try_for_each(|&byte| f.write_char(byte.into()))
+    }
+}
+
 /// Chains of nodes are as long as a program runs: dropped one by one, not by recursion.
 impl Drop for Node {
     fn drop(&mut self) {
@@ -164,7 +179,7 @@ impl Saved {
     fn changed(&self, have: u32) -> Result<Tensor> {
         let (kind, sizes) = (self.tensor.dtype().scalar_type(), List(self.tensor.shape()));
         let producer = match self.producer {
-            Some(name) => format!(", which is output 0 of {},", name.replacen("Backward", "", 1)),
+            Some(name) => format!(", which is output 0 of {},", Short(name)),
             None => String::new(),
         };
         bail!(

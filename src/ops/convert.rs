@@ -45,6 +45,7 @@ const CHUNK: usize = 256;
 /// assert!(to(&x, DType::UInt8).is_err());
 /// # Ok::<(), selfnorm::Error>(())
 /// ```
+#[inline(never)]
 pub fn to(input: &Tensor, dtype: DType) -> Result<Tensor> {
     if input.dtype() == dtype {
         return Ok(input.clone());
@@ -229,6 +230,7 @@ pub(crate) fn expand(input: &Tensor, sizes: &[usize]) -> Result<Tensor> {
 /// tensor itself when it has those sizes. This is the backward of [`expand`] and of every
 /// operation that broadcasts. For floating point types only.
 #[allow(dead_code)]
+#[inline(never)]
 pub(crate) fn sum_to(input: &Tensor, sizes: &[usize]) -> Result<Tensor> {
     let lead = input.dim().saturating_sub(sizes.len());
     let repeats = |i: usize, size: usize| size != 1 && (i < lead || sizes[i - lead] == 1);
