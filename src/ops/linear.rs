@@ -1,9 +1,10 @@
 //! The linear layer, `y = x W^T + b`.
 
 use crate::error::{Result, bail};
-use crate::kernels::gemm::gemm_nt;
+use crate::kernels::gemm::Size;
 use crate::ops::convert::{check_repeats_to, expand};
-use crate::tensor::{Tensor, match_float};
+use crate::ops::matmul::{Factors, multiply};
+use crate::tensor::Tensor;
 
 /// Multiplies the last dimension of `input` with a weight matrix and adds a bias.
 ///
@@ -55,27 +56,42 @@ pub fn linear(input: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<
         bail!(NotImplemented, "linear(): expected float32 or float64 tensors, got {name}");
     }
     let sizes = [lead, out_features].concat();
-    let bias = match bias {
-        Some(bias) if bias.dtype() != dtype => {
-            let (a, b) = (bias.dtype().scalar_type(), dtype.scalar_type());
-            bail!(Runtime, "self and mat2 must have the same dtype, but got {a} and {b}");
-        }
+    if let Some(bias) = bias.filter(|bias| bias.dtype() != dtype) {
+        let (a, b) = (bias.dtype().scalar_type(), dtype.scalar_type());
+        bail!(Runtime, "self and mat2 must have the same dtype, but got {a} and {b}");
+    }
+    let output = match bias {
+        None => Tensor::empty(&sizes, dtype)?,
         // One number for each output feature, or else for each output.
-        Some(bias) if bias.shape() == out_features => Some(bias.clone()),
-        Some(bias) if fused => Some(expand(bias, &[&[rows], out_features].concat())?),
+        Some(bias) if bias.shape() == out_features => repeat_rows(bias, &sizes)?,
+        Some(bias) if fused => {
+            let matrix = expand(bias, &[&[rows], out_features].concat())?;
+            own(bias, matrix)?.view(sizes.into())
+        }
         Some(bias) => {
             check_repeats_to(&sizes, bias.shape())?;
-            Some(expand(bias, &sizes)?)
+            own(bias, expand(bias, &sizes)?)?
         }
-        None => None,
     };
-    let output = Tensor::empty(&sizes, dtype)?;
-    match_float!(dtype, T => {
-        let bias = bias.as_ref().map(|bias| bias.data::<T>()).transpose()?;
-        let (input, weight) = (input.data::<T>()?, weight.data::<T>()?);
-        gemm_nt(&input, &weight, bias.as_deref(), &mut output.data_mut::<T>()?, in_features);
-    }, ());
+    let size = Size { m: rows, n: out_features.first().map_or(1, |&n| n), k: in_features };
+    let (x, w) = (Factors::one(input, false), Factors::one(weight, true));
+    multiply(size, &x, &w, &output, &[0], bias.is_some())?;
     Ok(output)
+}
+
+/// The bias repeated for each row of a tensor of these sizes.
+fn repeat_rows(bias: &Tensor, sizes: &[usize]) -> Result<Tensor> {
+    let output = Tensor::empty(sizes, bias.dtype())?;
+    let bias = bias.bytes()?;
+    if !bias.is_empty() {
+        output.bytes_mut()?.chunks_exact_mut(bias.len()).for_each(|row| row.copy_from_slice(&bias));
+    }
+    Ok(output)
+}
+
+/// The repeated bias as a tensor that may be written: a copy where there was nothing to repeat.
+fn own(bias: &Tensor, repeated: Tensor) -> Result<Tensor> {
+    if repeated.shares_storage(bias) { repeated.copy() } else { Ok(repeated) }
 }
 
 /// Whether PyTorch multiplies and adds in one call (`addmm`), which has texts of its own: a matrix

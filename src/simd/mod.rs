@@ -70,6 +70,9 @@ pub(crate) trait FloatVector: Copy {
     fn exp2_of_rounded(self) -> Self;
     /// Takes the lanes of `yes` where the byte in `mask` is 1, of `no` where it is 0.
     fn select_bytes(mask: &[u8], yes: Self, no: Self) -> Self;
+    /// Takes four vectors for the rows of a matrix and gives the transposed matrix, of `LANES` rows
+    /// of four, as its elements follow each other.
+    fn transpose(rows: [Self; 4]) -> [Self; 4];
 }
 
 /// The element of a [`FloatVector`]: what kernels need beside the arithmetic operators.

@@ -139,6 +139,11 @@ macro_rules! float_vector {
             fn select_bytes(mask: &[u8], yes: Self, no: Self) -> Self {
                 Self(std::array::from_fn(|i| if mask[i] != 0 { yes.0[i] } else { no.0[i] }))
             }
+            #[inline(always)]
+            fn transpose(rows: [Self; 4]) -> [Self; 4] {
+                let at = |i: usize| rows[i % 4].0[i / 4];
+                std::array::from_fn(|v| Self(std::array::from_fn(|i| at(v * $lanes + i))))
+            }
         }
     };
 }

@@ -36,6 +36,18 @@ fn store<T: Lane, const N: usize>(vector: v128, to: &mut [T]) {
     unsafe { v128_store(to.as_mut_ptr().cast(), vector) }
 }
 
+/// The first two elements of both, by turns.
+#[inline(always)]
+fn low_u32(a: v128, b: v128) -> v128 {
+    u32x4_shuffle::<0, 4, 1, 5>(a, b)
+}
+
+/// The last two elements of both, by turns.
+#[inline(always)]
+fn high_u32(a: v128, b: v128) -> v128 {
+    u32x4_shuffle::<2, 6, 3, 7>(a, b)
+}
+
 impl FloatVector for F32x4 {
     type Elem = f32;
     const LANES: usize = 4;
@@ -143,6 +155,18 @@ impl FloatVector for F32x4 {
         let four = u32::from_le_bytes([mask[0], mask[1], mask[2], mask[3]]);
         let wide = u32x4_extend_low_u16x8(u16x8_extend_low_u8x16(u32x4_splat(four)));
         Self(v128_bitselect(yes.0, no.0, i32x4_neg(wide)))
+    }
+    #[inline(always)]
+    fn transpose([a, b, c, d]: [Self; 4]) -> [Self; 4] {
+        // Twice the same step: the elements of two vectors by turns.
+        let (ac, ac_high) = (low_u32(a.0, c.0), high_u32(a.0, c.0));
+        let (bd, bd_high) = (low_u32(b.0, d.0), high_u32(b.0, d.0));
+        [
+            Self(low_u32(ac, bd)),
+            Self(high_u32(ac, bd)),
+            Self(low_u32(ac_high, bd_high)),
+            Self(high_u32(ac_high, bd_high)),
+        ]
     }
 }
 
@@ -252,6 +276,15 @@ impl FloatVector for F64x2 {
     fn select_bytes(mask: &[u8], yes: Self, no: Self) -> Self {
         let wide = i64x2(i64::from(mask[0]), i64::from(mask[1]));
         Self(v128_bitselect(yes.0, no.0, i64x2_neg(wide)))
+    }
+    #[inline(always)]
+    fn transpose([a, b, c, d]: [Self; 4]) -> [Self; 4] {
+        [
+            Self(u64x2_shuffle::<0, 2>(a.0, b.0)),
+            Self(u64x2_shuffle::<0, 2>(c.0, d.0)),
+            Self(u64x2_shuffle::<1, 3>(a.0, b.0)),
+            Self(u64x2_shuffle::<1, 3>(c.0, d.0)),
+        ]
     }
 }
 
