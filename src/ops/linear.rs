@@ -1,9 +1,11 @@
 //! The linear layer, `y = x W^T + b`.
 
+use crate::autograd::{self, Context, Grads};
 use crate::error::{Result, bail};
 use crate::kernels::gemm::Size;
-use crate::ops::convert::{check_repeats_to, expand};
-use crate::ops::matmul::{Factors, multiply};
+use crate::ops::convert::{check_repeats_to, expand, sum_to};
+use crate::ops::matmul::{Factors, multiply, other_factors};
+use crate::shape::Shape;
 use crate::tensor::Tensor;
 
 /// Multiplies the last dimension of `input` with a weight matrix and adds a bias.
@@ -65,18 +67,75 @@ pub fn linear(input: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<
         // One number for each output feature, or else for each output.
         Some(bias) if bias.shape() == out_features => repeat_rows(bias, &sizes)?,
         Some(bias) if fused => {
-            let matrix = expand(bias, &[&[rows], out_features].concat())?;
-            own(bias, matrix)?.view(sizes.into())
+            let matrix = repeat(bias, &[&[rows], out_features].concat())?;
+            matrix.alias(sizes.into())
         }
         Some(bias) => {
             check_repeats_to(&sizes, bias.shape())?;
-            own(bias, expand(bias, &sizes)?)?
+            repeat(bias, &sizes)?
         }
     };
     let size = Size { m: rows, n: out_features.first().map_or(1, |&n| n), k: in_features };
     let (x, w) = (Factors::one(input, false), Factors::one(weight, true));
     multiply(size, &x, &w, &output, &[0], bias.is_some())?;
+    let inputs: Vec<&Tensor> = [input, weight].into_iter().chain(bias).collect();
+    if autograd::tracks(&inputs) {
+        let name = node_name(input.dim(), weight.dim(), bias.map(|_| fused));
+        let shapes: Vec<Shape> = inputs.iter().map(|input| input.shared_shape()).collect();
+        let saved = other_factors(input, weight);
+        autograd::record(&output, name, &inputs, &saved, move |context| {
+            linear_backward(size, &shapes, fused, context)
+        });
+    }
     Ok(output)
+}
+
+/// The gradients of the input, of the weight and of the bias if there is one.
+fn linear_backward(
+    Size { m, n, k }: Size,
+    shapes: &[Shape],
+    fused: bool,
+    context: &Context,
+) -> Result<Grads> {
+    let (grad, mut grads) = (context.grad, vec![None; shapes.len()]);
+    let target = |shape: &Shape| Tensor::empty_shaped(shape.clone(), grad.dtype());
+    if let (true, Some(weight)) = (context.needs[0], context.saved.last()) {
+        let to = target(&shapes[0])?;
+        let (g, w) = (Factors::one(grad, false), Factors::one(weight, false));
+        multiply(Size { m, n: k, k: n }, &g, &w, &to, &[0], false)?;
+        grads[0] = Some(to);
+    }
+    if let (true, Some(input)) = (context.needs[1], context.saved.first()) {
+        let to = target(&shapes[1])?;
+        let (g, x) = (Factors::one(grad, true), Factors::one(input, false));
+        multiply(Size { m: n, n: k, k: m }, &g, &x, &to, &[0], false)?;
+        grads[1] = Some(to);
+    }
+    if let (Some(true), Some(shape)) = (context.needs.get(2), shapes.get(2)) {
+        let rows = if fused { grad.alias([m, n].into()) } else { grad.clone() };
+        grads[2] = Some(sum_to(&rows, shape)?);
+    }
+    Ok(grads)
+}
+
+/// What PyTorch calls the last of the operations that it makes of this one; `bias` says whether the
+/// bias is added in the same call as the product.
+fn node_name(input: usize, weight: usize, bias: Option<bool>) -> &'static str {
+    match (bias, input, weight) {
+        (Some(false), ..) => "AddBackward0",
+        (Some(true), 2, _) => "AddmmBackward0",
+        (None, 1, 1) => "DotBackward0",
+        (None, 2, 1) => "MvBackward0",
+        (None, 1, _) => "SqueezeBackward4",
+        (None, 2, _) => "MmBackward0",
+        _ => "UnsafeViewBackward0",
+    }
+}
+
+/// The bias repeated to these sizes, as a tensor of its own.
+fn repeat(bias: &Tensor, sizes: &[usize]) -> Result<Tensor> {
+    let repeated = autograd::no_grad(|| expand(bias, sizes))?;
+    if repeated.shares_storage(bias) { repeated.copy() } else { Ok(repeated) }
 }
 
 /// The bias repeated for each row of a tensor of these sizes.
@@ -87,11 +146,6 @@ fn repeat_rows(bias: &Tensor, sizes: &[usize]) -> Result<Tensor> {
         output.bytes_mut()?.chunks_exact_mut(bias.len()).for_each(|row| row.copy_from_slice(&bias));
     }
     Ok(output)
-}
-
-/// The repeated bias as a tensor that may be written: a copy where there was nothing to repeat.
-fn own(bias: &Tensor, repeated: Tensor) -> Result<Tensor> {
-    if repeated.shares_storage(bias) { repeated.copy() } else { Ok(repeated) }
 }
 
 /// Whether PyTorch multiplies and adds in one call (`addmm`), which has texts of its own: a matrix
@@ -134,6 +188,7 @@ fn check_inner(
 mod tests {
     use super::*;
     use crate::DType::{Float32, Float64, Int32};
+    use crate::autograd::gradcheck::{gradcheck, sample};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     #[wasm_bindgen_test(unsupported = test)]
@@ -170,6 +225,34 @@ mod tests {
             let bias = Tensor::from_slice(&data[..count], sizes, Float32).unwrap();
             let y = linear(&x, &w, Some(&bias)).unwrap();
             assert_eq!((y.shape(), y.to_vec::<f32>().unwrap()), (&[2, 2, 2][..], want.to_vec()));
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn gradients_agree_with_differences() {
+        type Sizes = &'static [usize];
+        let cases: [(Sizes, Sizes, Option<Sizes>, &str); 14] = [
+            (&[5, 3], &[4, 3], Some(&[4]), "AddmmBackward0"),
+            (&[5, 3], &[4, 3], Some(&[1]), "AddmmBackward0"),
+            (&[5, 3], &[4, 3], Some(&[5, 4]), "AddmmBackward0"),
+            (&[5, 3], &[4, 3], None, "MmBackward0"),
+            (&[3], &[4, 3], Some(&[4]), "UnsafeViewBackward0"),
+            (&[3], &[4, 3], None, "SqueezeBackward4"),
+            (&[2, 5, 3], &[4, 3], Some(&[4]), "UnsafeViewBackward0"),
+            (&[2, 5, 3], &[4, 3], Some(&[1, 4]), "UnsafeViewBackward0"),
+            (&[2, 5, 3], &[4, 3], Some(&[5, 4]), "AddBackward0"),
+            (&[2, 5, 3], &[4, 3], None, "UnsafeViewBackward0"),
+            (&[5, 3], &[3], None, "MvBackward0"),
+            (&[2, 5, 3], &[3], None, "UnsafeViewBackward0"),
+            (&[3], &[3], None, "DotBackward0"),
+            (&[2, 0], &[3, 0], Some(&[3]), "AddmmBackward0"),
+        ];
+        for (input, weight, bias, name) in cases {
+            let mut inputs = vec![sample(input, 0.0), sample(weight, 3.0)];
+            inputs.extend(bias.map(|bias| sample(bias, 5.0)));
+            gradcheck(|x| linear(&x[0], &x[1], x.get(2)), &inputs);
+            let output = linear(&inputs[0], &inputs[1], inputs.get(2)).unwrap();
+            assert_eq!(output.grad_fn(), Some(name), "{input:?} {weight:?} {bias:?}");
         }
     }
 

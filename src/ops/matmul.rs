@@ -1,9 +1,362 @@
 //! Products of matrices: `matmul`, `mm`, `bmm`, `mv`, `dot`.
+//!
+//! All are one computation, a batch of products of matrices in which a batch of one repeats. PyTorch
+//! takes different ways, which have texts and names of their own: those are kept.
 
-use crate::error::Result;
+use crate::autograd;
+use crate::error::{Result, bail};
 use crate::kernels::gemm::{Matrix, Rows, Size, product, scratch_len};
+use crate::shape::{Broadcast, List, numel};
+use crate::simd::Float;
 use crate::storage::Buffer;
 use crate::tensor::{Tensor, match_float};
+
+/// The product of two tensors: of vectors a scalar, of matrices a matrix, of more dimensions a batch
+/// of products of matrices.
+///
+/// Shapes: `(..., m, k)` and `(..., k, n)` give `(..., m, n)`, where the leading dimensions are
+/// broadcast; a vector stands for a row on the left and for a column on the right, and its dimension
+/// is left out of the result. Both of one type, `float32` or `float64`.
+///
+/// # Errors
+/// [`Error::Runtime`](crate::Error::Runtime) when shapes or data types do not match,
+/// [`Error::NotImplemented`](crate::Error::NotImplemented) for other data types.
+///
+/// Source: `torch.matmul`.
+///
+/// ```
+/// use selfnorm::{DType, Tensor, ops::matmul::matmul};
+///
+/// let a = Tensor::from_slice(&[1.0f32, 2.0, 3.0, 4.0], &[2, 2], DType::Float32)?;
+/// let b = Tensor::from_slice(&[1.0f32, 10.0], &[2], DType::Float32)?;
+/// assert_eq!(matmul(&a, &b)?.to_vec::<f32>()?, [21.0, 43.0]);
+/// # Ok::<(), selfnorm::Error>(())
+/// ```
+pub fn matmul(a: &Tensor, b: &Tensor) -> Result<Tensor> {
+    let (left, right) = (a.dim(), b.dim());
+    if left == 0 || right == 0 {
+        bail!(
+            Runtime,
+            "both arguments to matmul need to be at least 1D, but they are {left}D and {right}D"
+        );
+    }
+    let (turned, folds) = (left < right, folds(a, b));
+    let name = match (left, right) {
+        (1, 1) => return dot(a, b),
+        (2, 1) => return mv(a, b),
+        (1, 2) => {
+            check_matrices((1, a.shape()[0]), matrix_sizes(b))?;
+            check_dtypes(Way::Mm, a, b)?;
+            "SqueezeBackward4"
+        }
+        (2, 2) => return mm(a, b),
+        _ if folds && left.min(right) == 1 => {
+            let (matrix, vector) = if turned { (b, a) } else { (a, b) };
+            // The last dimension of the larger; of its transpose, when that is the second.
+            let inner = matrix.shape()[matrix.dim() - if turned { 2 } else { 1 }];
+            check_vector(others(matrix, inner)?, inner, vector)?;
+            check_dtypes(Way::Mv, matrix, vector)?;
+            "UnsafeViewBackward0"
+        }
+        _ if folds => {
+            let ((m, k), (inner, n)) = (matrix_sizes(a), matrix_sizes(b));
+            if turned || !repeats_only(b) {
+                check_matrices((others(b, inner)?, inner), (k, m))?;
+                check_dtypes(Way::Mm, b, a)?;
+                "CloneBackward0"
+            } else {
+                check_matrices((others(a, k)?, k), (inner, n))?;
+                check_dtypes(Way::Mm, a, b)?;
+                "UnsafeViewBackward0"
+            }
+        }
+        _ => {
+            let count = numel(&Broadcast::new(batch(a), batch(b))?.shape)?;
+            let (inner, given) = (a.shape()[left - 1], b.shape()[right - right.min(2)]);
+            check_batches((count, inner), (count, given))?;
+            check_dtypes(Way::Bmm, a, b)?;
+            "UnsafeViewBackward0"
+        }
+    };
+    compute(name, a, b)
+}
+
+/// The product of two matrices, `(m, k)` and `(k, n)` (`torch.mm`).
+///
+/// # Errors
+/// As [`matmul`], and when one is not a matrix.
+///
+/// ```
+/// use selfnorm::{DType, Tensor, ops::matmul::mm};
+///
+/// let a = Tensor::from_slice(&[1.0f32, 2.0], &[1, 2], DType::Float32)?;
+/// let b = Tensor::from_slice(&[3.0f32, 4.0], &[2, 1], DType::Float32)?;
+/// assert_eq!(mm(&a, &b)?.to_vec::<f32>()?, [11.0]);
+/// # Ok::<(), selfnorm::Error>(())
+/// ```
+pub fn mm(a: &Tensor, b: &Tensor) -> Result<Tensor> {
+    for (name, dim) in [("self", a.dim()), ("mat2", b.dim())] {
+        if dim != 2 {
+            bail!(Runtime, "mm: {name} must be a matrix, got {dim}-D tensor");
+        }
+    }
+    check_matrices(matrix_sizes(a), matrix_sizes(b))?;
+    check_dtypes(Way::Mm, a, b)?;
+    compute("MmBackward0", a, b)
+}
+
+/// The products of two batches of matrices, `(b, m, k)` and `(b, k, n)` (`torch.bmm`).
+///
+/// # Errors
+/// As [`matmul`], and when one has not three dimensions.
+///
+/// ```
+/// use selfnorm::{DType, Tensor, ops::matmul::bmm};
+///
+/// let a = Tensor::from_slice(&[1.0f32, 2.0], &[2, 1, 1], DType::Float32)?;
+/// assert_eq!(bmm(&a, &a)?.to_vec::<f32>()?, [1.0, 4.0]);
+/// # Ok::<(), selfnorm::Error>(())
+/// ```
+pub fn bmm(a: &Tensor, b: &Tensor) -> Result<Tensor> {
+    for (name, dim) in [("batch1", a.dim()), ("batch2", b.dim())] {
+        if dim != 3 {
+            bail!(Runtime, "{name} must be a 3D tensor");
+        }
+    }
+    check_batches((a.shape()[0], a.shape()[2]), (b.shape()[0], b.shape()[1]))?;
+    check_dtypes(Way::Bmm, a, b)?;
+    compute("BmmBackward0", a, b)
+}
+
+/// The product of a matrix and a vector, `(m, k)` and `(k)` (`torch.mv`).
+///
+/// # Errors
+/// As [`matmul`], and when they are not a matrix and a vector.
+///
+/// ```
+/// use selfnorm::{DType, Tensor, ops::matmul::mv};
+///
+/// let a = Tensor::from_slice(&[1.0f32, 2.0], &[1, 2], DType::Float32)?;
+/// assert_eq!(mv(&a, &a.reshape(&[2])?)?.to_vec::<f32>()?, [5.0]);
+/// # Ok::<(), selfnorm::Error>(())
+/// ```
+pub fn mv(a: &Tensor, b: &Tensor) -> Result<Tensor> {
+    if (a.dim(), b.dim()) != (2, 1) {
+        let (a, b) = (a.dim(), b.dim());
+        bail!(Runtime, "vector + matrix @ vector expected, got 1, {a}, {b}");
+    }
+    let (rows, inner) = matrix_sizes(a);
+    check_vector(rows, inner, b)?;
+    check_dtypes(Way::Mv, a, b)?;
+    compute("MvBackward0", a, b)
+}
+
+/// The product of two vectors of one length (`torch.dot`).
+///
+/// # Errors
+/// As [`matmul`], and when one is not a vector.
+///
+/// ```
+/// use selfnorm::{DType, Tensor, ops::matmul::dot};
+///
+/// let a = Tensor::from_slice(&[1.0f32, 2.0], &[2], DType::Float32)?;
+/// assert_eq!(dot(&a, &a)?.to_vec::<f32>()?, [5.0]);
+/// # Ok::<(), selfnorm::Error>(())
+/// ```
+pub fn dot(a: &Tensor, b: &Tensor) -> Result<Tensor> {
+    if (a.dim(), b.dim()) != (1, 1) {
+        let (a, b) = (a.dim(), b.dim());
+        bail!(Runtime, "1D tensors expected, but got {a}D and {b}D tensors");
+    }
+    if a.dtype() != b.dtype() {
+        let (a, b) = (a.dtype().scalar_type(), b.dtype().scalar_type());
+        bail!(Runtime, "dot : expected both vectors to have same dtype, but found {a} and {b}");
+    }
+    let (m, n) = (a.numel(), b.numel());
+    if m != n {
+        bail!(
+            Runtime,
+            "inconsistent tensor size, expected tensor [{m}] and src [{n}] to have the same \
+             number of elements, but got {m} and {n} elements respectively"
+        );
+    }
+    check_dtypes(Way::Dot, a, b)?;
+    compute("DotBackward0", a, b)
+}
+
+/// PyTorch's functions, which name themselves in texts.
+#[derive(Clone, Copy)]
+enum Way {
+    Dot,
+    Mv,
+    Mm,
+    Bmm,
+}
+
+/// The leading dimensions.
+fn batch(x: &Tensor) -> &[usize] {
+    &x.shape()[..x.dim().saturating_sub(2)]
+}
+
+/// Whether there is but one matrix.
+fn repeats_only(x: &Tensor) -> bool {
+    batch(x).iter().all(|&size| size == 1)
+}
+
+/// The last two dimensions of two or more.
+fn matrix_sizes(x: &Tensor) -> (usize, usize) {
+    let dim = x.dim();
+    (x.shape()[dim.saturating_sub(2)], x.shape()[dim - 1])
+}
+
+/// Into how many lines of this length a tensor folds.
+fn others(x: &Tensor, length: usize) -> Result<usize> {
+    let all = numel(x.shape())?;
+    Ok(all.checked_div(length).unwrap_or(0))
+}
+
+/// Whether PyTorch makes one large product: with a matrix or vector on the right, or one that
+/// requires a gradient on either side.
+fn folds(a: &Tensor, b: &Tensor) -> bool {
+    let (large, small) = if a.dim() >= b.dim() && !repeats_only(a) { (a, b) } else { (b, a) };
+    let single = small.dim() <= 2 || repeats_only(small);
+    let tracked = small.requires_grad() && single && !repeats_only(large);
+    large.dim() > 2 && (tracked || (small.dim() <= 2 && a.dim() > b.dim()))
+}
+
+fn check_matrices((m, k): (usize, usize), (inner, n): (usize, usize)) -> Result<()> {
+    if k != inner {
+        bail!(Runtime, "mm: mat1 and mat2 shapes cannot be multiplied ({m}x{k} and {inner}x{n})");
+    }
+    Ok(())
+}
+
+fn check_vector(rows: usize, inner: usize, vector: &Tensor) -> Result<()> {
+    let length = vector.numel();
+    if inner != length {
+        bail!(Runtime, "size mismatch, got input ({rows}), mat ({rows}x{inner}), vec ({length})");
+    }
+    Ok(())
+}
+
+fn check_batches(want: (usize, usize), got: (usize, usize)) -> Result<()> {
+    if want != got {
+        let (want, got) = ([want.0, want.1], [got.0, got.1]);
+        bail!(
+            Runtime,
+            "Expected size for first two dimensions of batch2 tensor to be: {} but got: {}.",
+            List(&want),
+            List(&got)
+        );
+    }
+    Ok(())
+}
+
+fn check_dtypes(way: Way, a: &Tensor, b: &Tensor) -> Result<()> {
+    let (left, right) = (a.dtype(), b.dtype());
+    let (name, other) = (left.scalar_type(), right.scalar_type());
+    if left != right {
+        match way {
+            Way::Mm => bail!(
+                Runtime,
+                "expected m1 and m2 to have the same dtype, but got: {} != {}",
+                left.cpp_name(),
+                right.cpp_name()
+            ),
+            Way::Mv => bail!(
+                Runtime,
+                "addmv input tensors must have the same dtype, but got {other}, {name}, and {other}"
+            ),
+            Way::Dot | Way::Bmm => {
+                bail!(Runtime, "expected scalar type {name} but found {other}")
+            }
+        }
+    }
+    if !left.is_floating_point() {
+        let op = match way {
+            Way::Dot => "dot",
+            Way::Mv => "addmv_impl_cpu",
+            Way::Mm => "addmm_impl_cpu_",
+            Way::Bmm => "bmm",
+        };
+        bail!(NotImplemented, "\"{op}\" not implemented for '{name}'");
+    }
+    Ok(())
+}
+
+/// A batch of products: which matrix each takes and makes.
+struct Plan {
+    size: Size,
+    a: Vec<usize>,
+    b: Vec<usize>,
+    c: Vec<usize>,
+    /// The shape of the result.
+    shape: Vec<usize>,
+}
+
+impl Plan {
+    fn new(a: &Tensor, b: &Tensor) -> Result<Plan> {
+        let (m, k) = if a.dim() == 1 { (1, a.shape()[0]) } else { matrix_sizes(a) };
+        let n = if b.dim() == 1 { 1 } else { matrix_sizes(b).1 };
+        let laid = Broadcast::new(batch(a), batch(b))?;
+        let count = numel(&laid.shape)?;
+        let rows = if a.dim() == 1 { &[][..] } else { &[m] };
+        let columns = if b.dim() == 1 { &[][..] } else { &[n] };
+        let shape = [&laid.shape, rows, columns].concat();
+        if repeats_only(b) {
+            // All rows meet the same matrix: one product.
+            let size = Size { m: m * count, n, k };
+            return Ok(Plan { size, a: vec![0], b: vec![0], c: vec![0], shape });
+        }
+        let places = |broadcast: &Broadcast| broadcast.indices_of_second().take(count).collect();
+        let a = places(&Broadcast::new(batch(b), batch(a))?);
+        let size = Size { m, n, k };
+        Ok(Plan { size, a, b: places(&laid), c: (0..count).collect(), shape })
+    }
+}
+
+/// Multiplies what was checked.
+fn compute(name: &'static str, a: &Tensor, b: &Tensor) -> Result<Tensor> {
+    let plan = Plan::new(a, b)?;
+    let output = Tensor::empty(&plan.shape, a.dtype())?;
+    let (left, right) = (Factors::new(a, false, &plan.a), Factors::new(b, false, &plan.b));
+    multiply(plan.size, &left, &right, &output, &plan.c, false)?;
+    if autograd::tracks(&[a, b]) {
+        let (shape_a, shape_b) = (a.shared_shape(), b.shared_shape());
+        autograd::record(&output, name, &[a, b], &other_factors(a, b), move |context| {
+            let Size { m, n, k } = plan.size;
+            let grad = |transposed| Factors::new(context.grad, transposed, &plan.c);
+            let (first, last) = (context.saved.first(), context.saved.last());
+            // A matrix that stands in several products collects from all.
+            let target = |sizes: &[usize]| Tensor::zeros(sizes, context.grad.dtype());
+            let mut grads = vec![None, None];
+            if let (true, Some(b)) = (context.needs[0], last) {
+                let to = target(&shape_a)?;
+                let b = Factors::new(b, true, &plan.b);
+                multiply(Size { m, n: k, k: n }, &grad(false), &b, &to, &plan.a, true)?;
+                grads[0] = Some(to);
+            }
+            if let (true, Some(a)) = (context.needs[1], first) {
+                let to = target(&shape_b)?;
+                let a = Factors::new(a, true, &plan.a);
+                multiply(Size { m: k, n, k: m }, &a, &grad(false), &to, &plan.b, true)?;
+                grads[1] = Some(to);
+            }
+            Ok(grads)
+        });
+    }
+    Ok(output)
+}
+
+/// What the backward of a product reads: the first factor where the second requires a gradient, then
+/// the second where the first does.
+pub(crate) fn other_factors<'a>(a: &'a Tensor, b: &'a Tensor) -> Vec<&'a Tensor> {
+    [(b, a), (a, b)]
+        .into_iter()
+        .filter(|(of, _)| of.requires_grad())
+        .map(|(_, other)| other)
+        .collect()
+}
 
 /// One of the factors of a batch of products.
 pub(crate) struct Factors<'a> {
@@ -15,9 +368,13 @@ pub(crate) struct Factors<'a> {
 }
 
 impl<'a> Factors<'a> {
+    pub fn new(tensor: &'a Tensor, transposed: bool, places: &'a [usize]) -> Factors<'a> {
+        Factors { tensor, transposed, places }
+    }
+
     /// One matrix.
     pub fn one(tensor: &'a Tensor, transposed: bool) -> Factors<'a> {
-        Factors { tensor, transposed, places: &[0] }
+        Factors::new(tensor, transposed, &[0])
     }
 }
 
@@ -34,7 +391,7 @@ pub(crate) fn multiply(
     match_float!(c.dtype(), T => multiply_floats::<T>(size, a, b, c, places, add), Ok(()))
 }
 
-fn multiply_floats<T: crate::simd::Float>(
+fn multiply_floats<T: Float>(
     Size { m, n, k }: Size,
     a: &Factors,
     b: &Factors,
@@ -62,5 +419,206 @@ fn matrix<T>(data: &[T], k: usize, lines: usize, transposed: bool) -> Matrix<'_,
     match transposed {
         false => Matrix { data, line: k, term: 1 },
         true => Matrix { data, line: 1, term: lines },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::DType::{Bool, Float32, Float64, Int32};
+    use crate::autograd::gradcheck::{gradcheck, sample};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    type Sizes = &'static [usize];
+
+    /// Sizes of both factors, of the result, and PyTorch's name.
+    const GOOD: [(Sizes, Sizes, Sizes, &str); 17] = [
+        (&[3], &[3], &[], "DotBackward0"),
+        (&[2, 3], &[3], &[2], "MvBackward0"),
+        (&[3], &[3, 4], &[4], "SqueezeBackward4"),
+        (&[2, 3], &[3, 4], &[2, 4], "MmBackward0"),
+        (&[5, 2, 3], &[3, 4], &[5, 2, 4], "UnsafeViewBackward0"),
+        (&[5, 2, 3], &[3], &[5, 2], "UnsafeViewBackward0"),
+        (&[2, 3], &[5, 3, 4], &[5, 2, 4], "CloneBackward0"),
+        (&[3], &[5, 3, 4], &[5, 4], "UnsafeViewBackward0"),
+        (&[5, 2, 3], &[5, 3, 4], &[5, 2, 4], "UnsafeViewBackward0"),
+        (&[5, 2, 3], &[1, 3, 4], &[5, 2, 4], "UnsafeViewBackward0"),
+        (&[4, 1, 2, 3], &[2, 3, 4], &[4, 2, 2, 4], "UnsafeViewBackward0"),
+        (&[2, 1, 2, 3], &[1, 3, 3, 4], &[2, 3, 2, 4], "UnsafeViewBackward0"),
+        (&[1, 2, 3], &[3, 4], &[1, 2, 4], "UnsafeViewBackward0"),
+        (&[0, 2, 3], &[0, 3, 4], &[0, 2, 4], "UnsafeViewBackward0"),
+        (&[2, 0], &[0, 3], &[2, 3], "MmBackward0"),
+        (&[0, 2, 3], &[3, 4], &[0, 2, 4], "UnsafeViewBackward0"),
+        (&[5, 2, 0], &[5, 0, 4], &[5, 2, 4], "UnsafeViewBackward0"),
+    ];
+
+    /// The definition, by way of the places of all elements.
+    fn naive(a: &Tensor, b: &Tensor) -> Vec<f64> {
+        let (m, k) = if a.dim() == 1 { (1, a.numel()) } else { matrix_sizes(a) };
+        let n = if b.dim() == 1 { 1 } else { matrix_sizes(b).1 };
+        let (x, y) = (a.to_vec::<f64>().unwrap(), b.to_vec::<f64>().unwrap());
+        let laid = Broadcast::new(batch(a), batch(b)).unwrap();
+        let back = Broadcast::new(batch(b), batch(a)).unwrap();
+        let count = numel(&laid.shape).unwrap();
+        let places = back.indices_of_second().zip(laid.indices_of_second()).take(count);
+        let mut result = Vec::new();
+        for (p, q) in places {
+            for i in 0..m {
+                for j in 0..n {
+                    let term = |t: usize| x[(p * m + i) * k + t] * y[(q * k + t) * n + j];
+                    result.push((0..k).map(term).sum());
+                }
+            }
+        }
+        result
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn is_the_definition_with_gradients_and_names() {
+        for (a, b, shape, name) in GOOD {
+            let inputs = [sample(a, 0.0), sample(b, 7.0)];
+            let got = matmul(&inputs[0], &inputs[1]).unwrap();
+            assert_eq!(got.shape(), shape, "{a:?} {b:?}");
+            let want = naive(&inputs[0], &inputs[1]);
+            let close = |(got, want): (f64, f64)| (got - want).abs() < 1e-14;
+            assert!(got.to_vec::<f64>().unwrap().into_iter().zip(want).all(close), "{a:?} {b:?}");
+            gradcheck(|x| matmul(&x[0], &x[1]), &inputs);
+            let tracked = matmul(&inputs[0], &inputs[1]).unwrap();
+            assert_eq!(tracked.grad_fn(), Some(name), "{a:?} {b:?}");
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn only_what_backward_reads_is_saved() {
+        let (a, b) = (sample(&[2, 3], 0.0), sample(&[3, 4], 1.0));
+        b.set_requires_grad(true).unwrap();
+        let c = mm(&a, &b).unwrap();
+        // Only the first factor was saved: the second may change.
+        b.bump_version(1);
+        c.backward(Some(&sample(&[2, 4], 0.0)), true).unwrap();
+        a.bump_version(1);
+        let error = c.backward(Some(&sample(&[2, 4], 0.0)), false).unwrap_err();
+        assert!(error.message().contains("modified by an inplace operation"), "{error}");
+    }
+
+    /// PyTorch 2.15's texts, without and with gradients.
+    #[wasm_bindgen_test(unsupported = test)]
+    fn mismatches_are_errors() {
+        let mm_10 = "mm: mat1 and mat2 shapes cannot be multiplied (10x3 and 4x4)";
+        let mm_20 = "mm: mat1 and mat2 shapes cannot be multiplied (20x4 and 3x2)";
+        let bmm = "Expected size for first two dimensions of batch2 tensor to be: [5, 3] but got: [5, 4].";
+        let mv = "size mismatch, got input (20), mat (20x4), vec (3)";
+        let at_least = "both arguments to matmul need to be at least 1D, but they are 0D and 1D";
+        let cases: [(Sizes, Sizes, &str, &str); 12] = [
+            (&[], &[3], at_least, at_least),
+            (
+                &[3],
+                &[4],
+                "inconsistent tensor size, expected tensor [3] and src [4] to have the same number \
+                 of elements, but got 3 and 4 elements respectively",
+                "inconsistent tensor size, expected tensor [3] and src [4] to have the same number \
+                 of elements, but got 3 and 4 elements respectively",
+            ),
+            (
+                &[2, 3],
+                &[4],
+                "size mismatch, got input (2), mat (2x3), vec (4)",
+                "size mismatch, got input (2), mat (2x3), vec (4)",
+            ),
+            (
+                &[3],
+                &[4, 5],
+                "mm: mat1 and mat2 shapes cannot be multiplied (1x3 and 4x5)",
+                "mm: mat1 and mat2 shapes cannot be multiplied (1x3 and 4x5)",
+            ),
+            (
+                &[2, 3],
+                &[4, 5],
+                "mm: mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)",
+                "mm: mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)",
+            ),
+            (&[5, 2, 3], &[4, 4], mm_10, mm_10),
+            (&[2, 3], &[5, 4, 4], bmm, mm_20),
+            (&[1, 2, 3], &[5, 4, 4], bmm, mm_20),
+            (&[3], &[5, 4, 4], bmm, mv),
+            (&[5, 2, 3], &[5, 4, 4], bmm, bmm),
+            (&[5, 2, 3], &[1, 4, 4], bmm, mm_10),
+            (
+                &[5, 2, 3],
+                &[6, 3, 4],
+                "The size of tensor a (5) must match the size of tensor b (6) at non-singleton \
+                 dimension 0",
+                "The size of tensor a (5) must match the size of tensor b (6) at non-singleton \
+                 dimension 0",
+            ),
+        ];
+        for (a, b, plain, tracked) in cases {
+            let inputs = [sample(a, 0.0), sample(b, 0.0)];
+            let error = || matmul(&inputs[0], &inputs[1]).unwrap_err();
+            assert_eq!(error().message(), plain, "{a:?} {b:?}");
+            inputs.iter().for_each(|x| x.set_requires_grad(true).unwrap());
+            assert_eq!(error().message(), tracked, "{a:?} {b:?}, tracked");
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn other_functions_check_their_dimensions() {
+        let x = |sizes: Sizes| sample(sizes, 0.0);
+        let text = |result: Result<Tensor>| result.unwrap_err().message().to_string();
+        let (vector, matrix, batch) = (x(&[3]), x(&[2, 3]), x(&[5, 2, 3]));
+        assert_eq!(text(mm(&batch, &matrix)), "mm: self must be a matrix, got 3-D tensor");
+        assert_eq!(text(mm(&matrix, &vector)), "mm: mat2 must be a matrix, got 1-D tensor");
+        assert_eq!(text(bmm(&matrix, &batch)), "batch1 must be a 3D tensor");
+        assert_eq!(text(bmm(&batch, &matrix)), "batch2 must be a 3D tensor");
+        let want = "Expected size for first two dimensions of batch2 tensor to be: [5, 3] but got: \
+                    [6, 3].";
+        assert_eq!(text(bmm(&batch, &x(&[6, 3, 4]))), want);
+        assert_eq!(text(mv(&matrix, &matrix)), "vector + matrix @ vector expected, got 1, 2, 2");
+        assert_eq!(text(dot(&matrix, &vector)), "1D tensors expected, but got 2D and 1D tensors");
+        let gradients = [
+            (mm as fn(&Tensor, &Tensor) -> Result<Tensor>, x(&[2, 3]), x(&[3, 2]), "MmBackward0"),
+            (bmm, x(&[2, 1, 3]), x(&[2, 3, 2]), "BmmBackward0"),
+            (mv, x(&[2, 3]), x(&[3]), "MvBackward0"),
+            (dot, x(&[3]), x(&[3]), "DotBackward0"),
+        ];
+        for (run, a, b, name) in gradients {
+            gradcheck(|x| run(&x[0], &x[1]), &[a.clone(), b.clone()]);
+            assert_eq!(run(&a, &b).unwrap().grad_fn(), Some(name));
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn data_types_must_agree() {
+        let cases: [(Sizes, Sizes, &str, &str); 4] = [
+            (
+                &[3],
+                &[3],
+                "dot : expected both vectors to have same dtype, but found Float and Double",
+                "dot",
+            ),
+            (
+                &[2, 3],
+                &[3],
+                "addmv input tensors must have the same dtype, but got Double, Float, and Double",
+                "addmv_impl_cpu",
+            ),
+            (
+                &[2, 3],
+                &[3, 4],
+                "expected m1 and m2 to have the same dtype, but got: float != double",
+                "addmm_impl_cpu_",
+            ),
+            (&[5, 2, 3], &[5, 3, 4], "expected scalar type Float but found Double", "bmm"),
+        ];
+        for (a, b, want, op) in cases {
+            let zeros = |sizes, dtype| Tensor::zeros(sizes, dtype).unwrap();
+            let error = matmul(&zeros(a, Float32), &zeros(b, Float64)).unwrap_err();
+            assert_eq!(error, crate::Error::Runtime(want.into()));
+            for dtype in [Bool, Int32] {
+                let error = matmul(&zeros(a, dtype), &zeros(b, dtype)).unwrap_err();
+                let text = format!("\"{op}\" not implemented for '{}'", dtype.scalar_type());
+                assert_eq!(error, crate::Error::NotImplemented(text));
+            }
+        }
     }
 }
