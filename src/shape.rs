@@ -170,6 +170,85 @@ impl Broadcast {
     }
 }
 
+/// How a loop goes over two contiguous operands that repeat to a common shape: in runs, through
+/// which each operand either goes on or stands still.
+pub(crate) struct Runs {
+    /// Elements of a run.
+    pub length: usize,
+    /// Whether the first and the second operand stand still in a run.
+    pub stands_still: (bool, bool),
+    /// For the dimensions around a run, from the outermost: the size, and how far a step moves in the
+    /// operands.
+    around: Vec<(usize, [usize; 2])>,
+}
+
+impl Runs {
+    /// One run over operands without repetition.
+    pub fn contiguous(length: usize) -> Runs {
+        Runs { length, stands_still: (false, false), around: Vec::new() }
+    }
+
+    /// One run over an operand and a number.
+    pub fn beside_number(length: usize) -> Runs {
+        Runs { length, stands_still: (false, true), around: Vec::new() }
+    }
+
+    /// The common shape of two operands, and the runs over them.
+    pub fn new(first: &[usize], second: &[usize]) -> Result<(Vec<usize>, Runs)> {
+        if first == second {
+            // The most frequent case by far. The number of elements is known to fit.
+            let length = if first.contains(&0) { 0 } else { first.iter().product() };
+            return Ok((first.to_vec(), Runs::contiguous(length)));
+        }
+        let second = Broadcast::new(first, second)?;
+        let first = Broadcast::new(&second.shape, first)?;
+        let shape = second.shape;
+        if numel(&shape)? == 0 {
+            return Ok((shape, Runs::contiguous(0)));
+        }
+        // Dimensions that both operands go through as if they were one become one.
+        let mut around: Vec<(usize, [usize; 2])> = Vec::new();
+        for (i, &size) in shape.iter().enumerate().filter(|(_, size)| **size != 1) {
+            let strides = [first.second_strides[i], second.second_strides[i]];
+            match around.last_mut() {
+                Some((outer, steps)) if *steps == strides.map(|stride| stride * size) => {
+                    (*outer, *steps) = (*outer * size, strides);
+                }
+                _ => around.push((size, strides)),
+            }
+        }
+        let (length, [a, b]) = around.pop().unwrap_or((1, [1, 1]));
+        Ok((shape, Runs { length, stands_still: (a == 0, b == 0), around }))
+    }
+
+    /// Calls `f` for each run with the places of its first elements in the operands.
+    pub fn for_each(&self, mut f: impl FnMut(usize, usize)) {
+        if self.length == 0 {
+            return;
+        }
+        let mut place = vec![0; self.around.len()];
+        let mut at = [0; 2];
+        loop {
+            f(at[0], at[1]);
+            let mut dim = self.around.len();
+            loop {
+                if dim == 0 {
+                    return;
+                }
+                dim -= 1;
+                let (size, steps) = self.around[dim];
+                place[dim] += 1;
+                (at[0], at[1]) = (at[0] + steps[0], at[1] + steps[1]);
+                if place[dim] < size {
+                    break;
+                }
+                (at[0], at[1]) = (at[0] - steps[0] * size, at[1] - steps[1] * size);
+                place[dim] = 0;
+            }
+        }
+    }
+}
+
 /// A list as PyTorch prints sizes: `[2, 3]`.
 pub(crate) struct List<'a, T>(pub &'a [T]);
 

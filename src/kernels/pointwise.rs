@@ -1,1 +1,313 @@
-//! Loops over one, two or three slices, element by element.
+//! Loops over one or two operands, element by element, with repetition.
+//!
+//! ```text
+//! for each run of the plan: for each i in it: y[i] = f(a[i or 0], b[i or 0])
+//! ```
+//!
+//! 1. One driver for each precision ([`zip`]); a function comes as a loop over whole vectors, called once
+//!    for some hundred elements. So a function costs the code of its own loop and no more.
+//! 2. Contiguous operands that repeat do so over runs in which each either goes on or stands still
+//!    (`shape::Runs`); one that stands still is written into a small buffer first.
+//! 3. A function of one operand is one of two that ignores the second.
+
+use crate::dtype::Element;
+use crate::kernels::math::{self, MathFloat, splat};
+use crate::shape::Runs;
+use crate::simd::{Float, FloatVector};
+
+/// Functions of two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binary {
+    /// `a + b`
+    Add,
+    /// `a - b`
+    Sub,
+    /// `a * b`
+    Mul,
+    /// `a / b`
+    Div,
+    /// `a` to the power `b`
+    Pow,
+    /// The greater one; NaN where one is NaN.
+    Maximum,
+    /// The lesser one; NaN where one is NaN.
+    Minimum,
+    /// `a == b`
+    Eq,
+    /// `a != b`
+    Ne,
+    /// `a < b`
+    Lt,
+    /// `a <= b`
+    Le,
+    /// `a > b`
+    Gt,
+    /// `a >= b`
+    Ge,
+}
+
+/// Functions of one operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unary {
+    /// `-x`
+    Neg,
+    /// The absolute value.
+    Abs,
+    /// -1, 0 or 1.
+    Sign,
+    /// `x * x`
+    Square,
+    /// `1 / x`
+    Reciprocal,
+    /// The square root.
+    Sqrt,
+    /// `e^x`
+    Exp,
+    /// `e^x - 1`
+    Expm1,
+    /// The natural logarithm.
+    Log,
+    /// `log(1 + x)`
+    Log1p,
+    /// The sine.
+    Sin,
+    /// The cosine.
+    Cos,
+    /// The error function.
+    Erf,
+    /// Whether `x` is zero.
+    LogicalNot,
+    /// Whether `x` is NaN.
+    IsNan,
+}
+
+/// Where the results go.
+pub(crate) enum Output<'a, T> {
+    /// One number for each element.
+    Numbers(&'a mut [T]),
+    /// 0 or 1 for each element: whether the number is not zero.
+    Bools(&'a mut [u8]),
+}
+
+/// A loop over operands of one length, which is a multiple of the lanes.
+type Loop<'a, T> = &'a dyn Fn(&[T], &[T], &mut [T]);
+
+/// How many elements are given to a loop at a time.
+const CHUNK: usize = 128;
+/// The most lanes a vector has.
+const MAX_LANES: usize = 4;
+
+/// Writes `y = f(a, b)` over the runs of the plan; `a` is `None` to work in place.
+#[inline(never)]
+pub(crate) fn zip<T: Float>(
+    runs: &Runs,
+    a: Option<&[T]>,
+    b: &[T],
+    mut y: Output<'_, T>,
+    f: Loop<'_, T>,
+) {
+    let zero = T::default();
+    let (mut from_a, mut from_b, mut bools) = ([zero; CHUNK], [zero; CHUNK], [zero; CHUNK]);
+    let mut start = 0;
+    runs.for_each(|at_a, at_b| {
+        if runs.stands_still.0
+            && let Some(a) = a
+        {
+            from_a[..runs.length.min(CHUNK)].fill(a[at_a]);
+        }
+        if runs.stands_still.1 {
+            from_b[..runs.length.min(CHUNK)].fill(b[at_b]);
+        }
+        for i in (0..runs.length).step_by(CHUNK) {
+            let count = CHUNK.min(runs.length - i);
+            let place = start + i..start + i + count;
+            let a = match (a, &y) {
+                (Some(a), _) if !runs.stands_still.0 => &a[at_a + i..][..count],
+                (None, Output::Numbers(y)) => {
+                    from_a[..count].copy_from_slice(&y[place.clone()]);
+                    &from_a[..count]
+                }
+                _ => &from_a[..count],
+            };
+            let b = if runs.stands_still.1 { &from_b[..count] } else { &b[at_b + i..][..count] };
+            match &mut y {
+                Output::Numbers(y) => whole_vectors(a, b, &mut y[place], f),
+                Output::Bools(y) => {
+                    whole_vectors(a, b, &mut bools[..count], f);
+                    for (y, &x) in y[place].iter_mut().zip(&bools) {
+                        *y = u8::from(x != zero);
+                    }
+                }
+            }
+        }
+        start += runs.length;
+    });
+}
+
+/// Calls the loop for the whole vectors, and once more for the rest.
+#[inline(always)]
+fn whole_vectors<T: Float>(a: &[T], b: &[T], y: &mut [T], f: Loop<'_, T>) {
+    let lanes = T::Vector::LANES;
+    let whole = y.len() - y.len() % lanes;
+    if whole > 0 {
+        f(&a[..whole], &b[..whole], &mut y[..whole]);
+    }
+    let rest = y.len() - whole;
+    if rest > 0 {
+        // Ones, of which every function makes something without a trap or a slow path.
+        let one = T::from_f64(1.0);
+        let (mut last_a, mut last_b, mut last) =
+            ([one; MAX_LANES], [one; MAX_LANES], [one; MAX_LANES]);
+        last_a[..rest].copy_from_slice(&a[whole..]);
+        last_b[..rest].copy_from_slice(&b[whole..]);
+        f(&last_a[..lanes], &last_b[..lanes], &mut last[..lanes]);
+        y[whole..].copy_from_slice(&last[..rest]);
+    }
+}
+
+/// The loop of a function of two vectors.
+#[inline(always)]
+pub(crate) fn each<V: FloatVector>(
+    a: &[V::Elem],
+    b: &[V::Elem],
+    y: &mut [V::Elem],
+    f: impl Fn(V, V) -> V,
+) {
+    let operands = a.chunks_exact(V::LANES).zip(b.chunks_exact(V::LANES));
+    for (y, (a, b)) in y.chunks_exact_mut(V::LANES).zip(operands) {
+        f(V::load(a), V::load(b)).store(y);
+    }
+}
+
+/// The loop of a function of two numbers, computed in float64.
+#[inline(always)]
+fn each_number<T: Float>(a: &[T], b: &[T], y: &mut [T], f: impl Fn(f64, f64) -> f64) {
+    for (y, (a, b)) in y.iter_mut().zip(a.iter().zip(b)) {
+        *y = T::from_f64(f(a.to_f64(), b.to_f64()));
+    }
+}
+
+/// Writes `y = op(a, b)`; `a` is `None` to work in place.
+pub(crate) fn binary<T: MathFloat>(
+    op: Binary,
+    runs: &Runs,
+    a: Option<&[T]>,
+    b: &[T],
+    y: Output<'_, T>,
+) {
+    let f: Loop<'_, T> = match op {
+        Binary::Add => &|a, b, y| each::<T::Vector>(a, b, y, |a, b| a.add(b)),
+        Binary::Sub => &|a, b, y| each::<T::Vector>(a, b, y, |a, b| a.sub(b)),
+        Binary::Mul => &|a, b, y| each::<T::Vector>(a, b, y, |a, b| a.mul(b)),
+        Binary::Div => &|a, b, y| each::<T::Vector>(a, b, y, |a, b| a.div(b)),
+        Binary::Pow => &|a, b, y| each_number(a, b, y, math::pow),
+        Binary::Maximum => &|a, b, y| each::<T::Vector>(a, b, y, maximum),
+        Binary::Minimum => &|a, b, y| each::<T::Vector>(a, b, y, minimum),
+        Binary::Eq => &|a, b, y| each::<T::Vector>(a, b, y, |a, b| one_where(a.equal(b))),
+        Binary::Ne => &|a, b, y| each::<T::Vector>(a, b, y, |a, b| zero_where(a.equal(b))),
+        Binary::Lt => &|a, b, y| each::<T::Vector>(a, b, y, |a, b| one_where(a.less(b))),
+        Binary::Gt => &|a, b, y| each::<T::Vector>(a, b, y, |a, b| one_where(b.less(a))),
+        Binary::Le => {
+            &|a, b, y| each::<T::Vector>(a, b, y, |a, b| one_where(a.less(b).or(a.equal(b))))
+        }
+        Binary::Ge => {
+            &|a, b, y| each::<T::Vector>(a, b, y, |a, b| one_where(b.less(a).or(a.equal(b))))
+        }
+    };
+    zip(runs, a, b, y, f);
+}
+
+/// Writes `y = a + scale * b`, rounded once; `a` is `None` to work in place.
+pub(crate) fn add_scaled<T: Float>(
+    scale: f64,
+    runs: &Runs,
+    a: Option<&[T]>,
+    b: &[T],
+    y: Output<'_, T>,
+) {
+    let scale = T::from_f64(scale).to_f64();
+    // Rounds once in float32 too but for a case in 2^28: the product is exact in float64.
+    zip(runs, a, b, y, &|a, b, y| each_number(a, b, y, |a, b| libm::fma(b, scale, a)));
+}
+
+/// Writes `y = op(x)`; `x` is `None` to work in place.
+pub(crate) fn unary<T: MathFloat>(op: Unary, x: Option<&[T]>, y: Output<'_, T>) {
+    macro_rules! vectors {
+        ($f:expr) => {
+            &|x, _, y| each::<T::Vector>(x, x, y, |x, _| $f(x))
+        };
+    }
+    type Vector<T> = <T as Float>::Vector;
+    let one = || splat::<Vector<T>>(1.0);
+    let zero = || splat::<Vector<T>>(0.0);
+    let f: Loop<'_, T> = match op {
+        Unary::Neg => vectors!(|x: Vector<T>| x.neg()),
+        Unary::Abs => vectors!(|x: Vector<T>| x.abs()),
+        Unary::Sign => vectors!(|x: Vector<T>| {
+            x.less(zero()).and(splat(-1.0)).or(zero().less(x).and(one()))
+        }),
+        Unary::Square => vectors!(|x: Vector<T>| x.mul(x)),
+        Unary::Reciprocal => vectors!(|x: Vector<T>| one().div(x)),
+        Unary::Sqrt => vectors!(|x: Vector<T>| x.sqrt()),
+        Unary::Exp => vectors!(math::exp),
+        Unary::Expm1 => vectors!(math::expm1),
+        Unary::Log => vectors!(math::log),
+        Unary::Log1p => vectors!(math::log1p),
+        Unary::Sin => &|x, _, y| each_number(x, x, y, |x, _| math::sin(x)),
+        Unary::Cos => &|x, _, y| each_number(x, x, y, |x, _| math::cos(x)),
+        Unary::Erf => vectors!(math::erf),
+        Unary::LogicalNot => vectors!(|x: Vector<T>| one_where(x.equal(zero()))),
+        Unary::IsNan => vectors!(|x: Vector<T>| zero_where(x.equal(x))),
+    };
+    map(x, y, f);
+}
+
+/// Writes `y = f(x)`; `x` is `None` to work in place.
+pub(crate) fn map<T: Float>(x: Option<&[T]>, y: Output<'_, T>, f: Loop<'_, T>) {
+    let length = match &y {
+        Output::Numbers(y) => y.len(),
+        Output::Bools(y) => y.len(),
+    };
+    zip(&Runs::beside_number(length), x, &[T::default()], y, f);
+}
+
+/// Writes `y = grad` where `low <= x <= high`, else zero: the backward of clamping.
+pub(crate) fn clamp_backward<T: Float>((low, high): (f64, f64), grad: &[T], x: &[T], y: &mut [T]) {
+    let runs = Runs::contiguous(y.len());
+    zip(&runs, Some(grad), x, Output::Numbers(y), &|grad, x, y| {
+        each::<T::Vector>(grad, x, y, |grad, x| {
+            let (low, high): (T::Vector, T::Vector) = (splat(low), splat(high));
+            let inside = low.less(x).or(low.equal(x)).and(x.less(high).or(x.equal(high)));
+            inside.and(grad)
+        });
+    });
+}
+
+/// 1 where the mask is set, else 0.
+#[inline(always)]
+fn one_where<V: FloatVector>(mask: V) -> V {
+    mask.and(splat(1.0))
+}
+
+/// 0 where the mask is set, else 1.
+#[inline(always)]
+fn zero_where<V: FloatVector>(mask: V) -> V {
+    mask.select(splat(0.0), splat(1.0))
+}
+
+#[inline(always)]
+fn maximum<V: FloatVector>(a: V, b: V) -> V {
+    b.equal(b).select(a.at_least(b), b)
+}
+
+#[inline(always)]
+fn minimum<V: FloatVector>(a: V, b: V) -> V {
+    b.equal(b).select(a.at_most(b), b)
+}
+
+/// Writes `y = condition ? a : b`, for elements of any type.
+pub(crate) fn choose<T: Copy>(condition: &[u8], a: &[T], b: &[T], y: &mut [T]) {
+    for (y, (&condition, (&a, &b))) in y.iter_mut().zip(condition.iter().zip(a.iter().zip(b))) {
+        *y = if condition != 0 { a } else { b };
+    }
+}
