@@ -10,7 +10,6 @@
 //!    (`shape::Runs`); one that stands still is written into a small buffer first.
 //! 3. A function of one operand is one of two that ignores the second.
 
-use crate::dtype::Element;
 use crate::kernels::math::{self, MathFloat, splat};
 use crate::shape::Runs;
 use crate::simd::{Float, FloatVector};
@@ -230,6 +229,23 @@ pub(crate) fn add_scaled<T: Float>(
     zip(runs, a, b, y, &|a, b, y| each_number(a, b, y, |a, b| libm::fma(b, scale, a)));
 }
 
+/// Writes `y = x^exponent`, the simple exponents as PyTorch computes them; `x` is `None` to work in place.
+pub(crate) fn pow_number<T: MathFloat>(exponent: f64, x: Option<&[T]>, y: Output<'_, T>) {
+    let one = || splat::<T::Vector>(1.0);
+    let number =
+        |x: &[T], _: &[T], y: &mut [T]| each_number(x, x, y, |x, _| math::pow(x, exponent));
+    let f: Loop<'_, T> = match exponent {
+        2.0 => &|x, _, y| each::<T::Vector>(x, x, y, |x, _| x.mul(x)),
+        3.0 => &|x, _, y| each::<T::Vector>(x, x, y, |x, _| x.mul(x).mul(x)),
+        0.5 => &|x, _, y| each::<T::Vector>(x, x, y, |x, _| x.sqrt()),
+        -0.5 => &|x, _, y| each::<T::Vector>(x, x, y, |x, _| one().div(x.sqrt())),
+        -1.0 => &|x, _, y| each::<T::Vector>(x, x, y, |x, _| one().div(x)),
+        -2.0 => &|x, _, y| each::<T::Vector>(x, x, y, |x, _| one().div(x.mul(x))),
+        _ => &number,
+    };
+    map(x, y, f);
+}
+
 /// Writes `y = op(x)`; `x` is `None` to work in place.
 pub(crate) fn unary<T: MathFloat>(op: Unary, x: Option<&[T]>, y: Output<'_, T>) {
     macro_rules! vectors {
@@ -306,7 +322,7 @@ fn minimum<V: FloatVector>(a: V, b: V) -> V {
 }
 
 /// Writes `y = condition ? a : b`, for elements of any type.
-pub(crate) fn choose<T: Copy>(condition: &[u8], a: &[T], b: &[T], y: &mut [T]) {
+pub(crate) fn where_<T: Copy>(condition: &[u8], a: &[T], b: &[T], y: &mut [T]) {
     for (y, (&condition, (&a, &b))) in y.iter_mut().zip(condition.iter().zip(a.iter().zip(b))) {
         *y = if condition != 0 { a } else { b };
     }

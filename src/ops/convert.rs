@@ -61,7 +61,7 @@ pub fn to(input: &Tensor, dtype: DType) -> Result<Tensor> {
 }
 
 /// A new tensor of the same numbers in another type.
-fn converted(input: &Tensor, dtype: DType) -> Result<Tensor> {
+pub(crate) fn converted(input: &Tensor, dtype: DType) -> Result<Tensor> {
     let output = Tensor::empty_shaped(input.shared_shape(), dtype)?;
     if input.dtype() == DType::Int64 {
         write_whole_numbers(&input.data()?, &output, 0)?;

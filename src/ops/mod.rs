@@ -18,5 +18,7 @@ pub mod pool;
 pub mod promote;
 pub mod random;
 pub mod reduce;
+pub mod select;
 pub mod shape;
 pub mod softmax;
+pub mod unary;

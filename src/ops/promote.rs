@@ -2,7 +2,7 @@
 
 use crate::dtype::DType;
 use crate::error::{Result, bail};
-use crate::ops::convert::to;
+use crate::ops::convert::converted;
 use crate::ops::create::from_numbers;
 use crate::tensor::Tensor;
 use std::borrow::Cow;
@@ -76,7 +76,7 @@ impl<'a> Operand<'a> {
     pub(crate) fn in_dtype(self, dtype: DType) -> Result<Cow<'a, Tensor>> {
         match self {
             Operand::Tensor(tensor) if tensor.dtype() == dtype => Ok(Cow::Borrowed(tensor)),
-            Operand::Tensor(tensor) => Ok(Cow::Owned(to(tensor, dtype)?)),
+            Operand::Tensor(tensor) => Ok(Cow::Owned(converted(tensor, dtype)?)),
             Operand::Number(x) => Ok(Cow::Owned(from_numbers(&[x], &[], dtype)?)),
             Operand::Bool(x) => Ok(Cow::Owned(from_numbers(&[f64::from(x)], &[], dtype)?)),
         }
@@ -135,15 +135,11 @@ pub(crate) fn check_computes(op: &str, operands: &[Operand]) -> Result<()> {
     Ok(())
 }
 
-/// Refuses to write results of one data type into a tensor of another that cannot hold them.
-pub(crate) fn check_cast(from: DType, into: DType, name: &str) -> Result<()> {
-    let kind = |dtype| match dtype {
-        DType::Bool => 0,
-        other => rank(other).0,
-    };
-    if kind(from) > kind(into) {
-        let from = from.scalar_type();
-        bail!(Runtime, "result type {from} can't be cast to the desired output type {name}");
+/// Refuses to write results of one data type into a tensor of another that cannot hold them; the
+/// names are those of the message.
+pub(crate) fn check_cast(from: DType, into: DType, have: &str, want: &str) -> Result<()> {
+    if rank(from).0 > rank(into).0 {
+        bail!(Runtime, "result type {have} can't be cast to the desired output type {want}");
     }
     Ok(())
 }
