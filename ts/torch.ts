@@ -104,4 +104,5 @@ export type {
 } from './types/linear.js';
 export type { CreateOptions, DrawOptions, RandomOptions } from './types/options.js';
 export type { Reshaped, Shape } from './types/shape.js';
+export * as utils from './utils/index.js';
 export { set_warning_handler, type WarningHandler } from './warnings.js';
