@@ -9,4 +9,5 @@ export {
   type RandomSamplerOptions,
   type Sampler,
   SequentialSampler,
+  type Sized,
 } from './sampler.js';

@@ -24,16 +24,16 @@ import { turn } from './turn.js';
  * @typeParam T a sample
  * @typeParam B a batch
  *
- * @example Shuffled batches of 32
+ * @example Shuffled batches of 2
  * ```ts
  * import * as torch from 'selfnorm';
  *
- * const options: torch.utils.data.DataLoaderOptions = { batch_size: 32, shuffle: true };
- * const data = new torch.utils.data.TensorDataset(torch.randn(100, 3));
- * if (new torch.utils.data.DataLoader(data, options).length !== 4) throw new Error();
+ * type Options = torch.utils.data.DataLoaderOptions<string, string[]>;
+ * const options: Options = { batch_size: 2, shuffle: true };
+ * if (new torch.utils.data.DataLoader(['a', 'b', 'c'], options).length !== 2) throw new Error();
  * ```
  */
-export interface DataLoaderOptions<T = never, B = unknown> {
+export interface DataLoaderOptions<T, B> {
   /** How many samples make a batch; default 1. */
   readonly batch_size?: number | null | undefined;
   /** Is the order drawn anew each time? Default false. */

@@ -26,6 +26,22 @@ export interface Sampler extends Iterable<number> {
   readonly length?: number;
 }
 
+/**
+ * What can be put in order: a data set, an array, a string.
+ *
+ * @example Three of something
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const source: torch.utils.data.Sized = { length: 3 };
+ * if ([...new torch.utils.data.SequentialSampler(source)].length !== 3) throw new Error();
+ * ```
+ */
+export interface Sized {
+  /** How many there are. */
+  readonly length: number;
+}
+
 /** The numbers of a tensor, which is released. */
 function taken(drawn: Tensor): number[] {
   try {
@@ -78,7 +94,7 @@ export function positive(name: string, value: number): number {
  */
 export class SequentialSampler implements Sampler {
   /** What the indices are for. */
-  readonly data_source: { readonly length: number };
+  readonly data_source: Sized;
 
   /**
    * Makes the order.
@@ -93,11 +109,11 @@ export class SequentialSampler implements Sampler {
    * if (new torch.utils.data.SequentialSampler({ length: 3 }).length !== 3) throw new Error();
    * ```
    */
-  constructor(data_source: { readonly length: number });
+  constructor(data_source: Sized);
   constructor(...args: readonly unknown[]) {
     count_given('SequentialSampler', args, 1, 1);
     length_of('SequentialSampler', args[0]);
-    this.data_source = args[0] as { readonly length: number };
+    this.data_source = args[0] as Sized;
   }
 
   /** How many indices there are. */
@@ -161,7 +177,7 @@ const AT_ONCE = 32;
  */
 export class RandomSampler implements Sampler {
   /** What the indices are for. */
-  readonly data_source: { readonly length: number };
+  readonly data_source: Sized;
   /** May an index come again before the others? */
   readonly replacement: boolean;
   /** Where the numbers come from; null for a fresh one each time. */
@@ -188,19 +204,19 @@ export class RandomSampler implements Sampler {
    * ```
    */
   constructor(
-    data_source: { readonly length: number },
+    data_source: Sized,
     replacement?: boolean | null,
     num_samples?: number | null,
     options?: RandomSamplerOptions | null,
   );
-  constructor(data_source: { readonly length: number }, options?: RandomSamplerOptions | null);
+  constructor(data_source: Sized, options?: RandomSamplerOptions | null);
   constructor(...args: readonly unknown[]) {
     const op = 'RandomSampler';
     const [[source, replacement, num_samples], options] = split(op, args, 1, 3);
     const keys = ['replacement', 'num_samples', 'generator'];
     const [again, samples, generator] = read_options(op, options, keys);
     const length = length_of(op, source);
-    this.data_source = source as { readonly length: number };
+    this.data_source = source as Sized;
     this.replacement = boolean_or(
       op,
       'replacement',
