@@ -111,7 +111,10 @@ pub fn dropout(
         return Err(Error::Runtime(bad_p(p)));
     }
     let unbatched = lacks_batch(kind, input.dim());
-    // PyTorch adds a batch dimension and removes it again, in place too.
+    // PyTorch adds a batch dimension and removes it again, in place too: the first write.
+    if inplace && unbatched {
+        autograd::check_inplace(input, &[])?;
+    }
     let extra_writes = if unbatched && inplace { 2 } else { 0 };
     if p == 0.0 || !training || input.numel() == 0 {
         input.bump_version(extra_writes);
