@@ -28,7 +28,7 @@ pub(crate) use meta::Meta;
 pub(crate) use node::{Context, Grads};
 
 use crate::error::{Result, bail};
-use crate::shape::Shape;
+use crate::shape::{List, Shape};
 use crate::tensor::Tensor;
 use meta::{View, view_node};
 use node::{Backward, Node, Parts, Saved};
@@ -235,10 +235,22 @@ impl Tensor {
                 bail!(Runtime, "can't assign Variable as its own grad");
             }
             if grad.dtype() != self.dtype() {
-                bail!(Runtime, "assigned grad has data of a different type");
+                bail!(
+                    Runtime,
+                    "attempting to assign a gradient with dtype '{}' to a tensor with dtype '{}'. \
+                     The gradient must match the tensor's dtype",
+                    grad.dtype().name(),
+                    self.dtype().name()
+                );
             }
             if grad.shape() != self.shape() {
-                bail!(Runtime, "assigned grad has data of a different size");
+                bail!(
+                    Runtime,
+                    "attempting to assign a gradient of size '{}' to a tensor of size '{}'. \
+                     Please ensure that the gradient and the tensor are the same size",
+                    List(grad.shape()),
+                    List(self.shape())
+                );
             }
         }
         if grad.is_some() || self.grad().is_some() {

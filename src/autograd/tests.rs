@@ -250,11 +250,13 @@ fn misuse_is_an_error() {
         (x.set_grad(Some(&x)), "can't assign Variable as its own grad"),
         (
             x.set_grad(Some(&Tensor::zeros(&[1], Float64).unwrap())),
-            "assigned grad has data of a different size",
+            "attempting to assign a gradient of size '[1]' to a tensor of size '[2]'. Please ensure \
+             that the gradient and the tensor are the same size",
         ),
         (
             x.set_grad(Some(&Tensor::zeros(&[2], Float32).unwrap())),
-            "assigned grad has data of a different type",
+            "attempting to assign a gradient with dtype 'float32' to a tensor with dtype 'float64'. \
+             The gradient must match the tensor's dtype",
         ),
     ];
     for (result, text) in cases {

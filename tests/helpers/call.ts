@@ -3,6 +3,7 @@
 import * as torch from 'selfnorm';
 import { compare_value } from './compare.ts';
 import type { Outcome } from './manifest.ts';
+import { said } from './otherwise.ts';
 import { lattice, with_warnings } from './tensors.ts';
 
 /** See tests/oracle/calls.py. */
@@ -131,7 +132,7 @@ export function expect_outcome(
   const seen = with_warnings(() => outcome_of(f));
   const { value, error } = seen.value;
   const got = error === undefined ? { ok: true } : { error: error.name, message: error.message };
-  const expected = want.ok ? { ok: true } : { error: want.error, message: want.message };
+  const expected = want.ok ? { ok: true } : { error: want.error, message: said(want.message) };
   compare_value(name, 'outcome', got, expected);
   if (error !== undefined) {
     const kind = ERRORS[want.error ?? ''];

@@ -70,19 +70,6 @@ export function expect_outputs(
   });
 }
 
-/** What autograd gives a tensor. */
-interface Tracked {
-  readonly requires_grad: boolean;
-  readonly grad: torch.Tensor | null;
-  requires_grad_(): void;
-  backward(gradient: torch.Tensor): void;
-}
-
-const tracked_of = (x: torch.Tensor | undefined): Tracked => x as unknown as Tracked;
-
-/** Is autograd there? */
-export const differentiates = 'backward' in torch.Tensor.prototype;
-
 /** Compares the gradient of a tensor; `want` is undefined where PyTorch left none. */
 export function expect_gradient(
   name: string,
@@ -90,20 +77,23 @@ export function expect_gradient(
   want: Stored | undefined,
   check: Check,
 ): void {
-  const { grad } = tracked_of(of);
+  const { grad } = of;
   compare_value(name, 'has a gradient', Boolean(grad), want !== undefined);
   if (!grad || want === undefined) return;
   compare_value(name, 'dtype of the gradient', grad.dtype, of.dtype);
   expect_values(name, grad, want, check);
 }
 
+/** Functions whose gradients are still to come. */
+const UNRECORDED: ReadonlySet<string> = new Set(['nn.functional.linear']);
+
 function run_form(name: string, call: Call, c: OpCase, at: Lookup): void {
   const inputs: Record<string, torch.Tensor> = {};
   for (const [role, tensor] of Object.entries(c.tensors)) inputs[role] = made(at(tensor));
   const used: Record<string, torch.Tensor> = { ...inputs };
-  const tracked = c.grads !== undefined && differentiates;
+  const tracked = c.grads !== undefined && !UNRECORDED.has(c.call.fn);
   const [first] = Object.keys(inputs);
-  if (tracked) for (const role of c.grad) tracked_of(inputs[role]).requires_grad_();
+  if (tracked) for (const role of c.grad) inputs[role]?.requires_grad_();
   // A leaf cannot be written into: its copy is.
   if (c.inplace && first !== undefined) used[first] = (inputs[first] as torch.Tensor).clone();
   const got = results_of(perform(call, undefined, used as Named));
@@ -113,10 +103,9 @@ function run_form(name: string, call: Call, c: OpCase, at: Lookup): void {
   for (const [role, tensor] of Object.entries(c.after ?? {})) {
     expect_values(`${name}, ${role} afterwards`, inputs[role] as torch.Tensor, at(tensor), c.check);
   }
-  if (!differentiates) return;
-  compare_value(name, 'requires grad', tracked_of(got[0]).requires_grad, tracked);
+  compare_value(name, 'requires grad', got[0]?.requires_grad, tracked);
   if (!tracked) return;
-  tracked_of(got[0]).backward(made(at(c.grad_output as string)));
+  got[0]?.backward(made(at(c.grad_output as string)));
   for (const role of c.grad) {
     const want = c.grads?.[role];
     const x = inputs[role] as torch.Tensor;
