@@ -15,7 +15,7 @@ const OTHERWISE: readonly (readonly [pytorch: RegExp, ours: string])[] = [
   // Kinds of arguments have JavaScript's names.
   [
     /^assigned grad expected to be a Tensor or None but got grad of type int$/,
-    'grad(): value must be Tensor or null, not number',
+    "grad(): argument 'value' must be Tensor or null, not number",
   ],
 ];
 
