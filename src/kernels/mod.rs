@@ -18,3 +18,4 @@ pub(crate) mod selu;
 pub(crate) mod sin_cos;
 pub(crate) mod softmax;
 pub(crate) mod sum_middle;
+pub(crate) mod vector_norm;

@@ -38,7 +38,6 @@
 //! ```
 
 mod bernoulli;
-mod fused;
 mod generator;
 mod integers;
 mod mt19937;

@@ -13,9 +13,9 @@
 //! last place.
 
 use super::Generator;
-use super::fused::{LANES, fused_lanes};
 use super::mt19937::Mt19937;
 use super::normal_f32;
+use crate::simd::fused::{LANES, fused_lanes};
 
 use super::uniform::unit_f64;
 use crate::error::{Result, bail};

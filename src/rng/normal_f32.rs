@@ -31,7 +31,7 @@
 //! >    being the original software.
 //! > 3. This notice may not be removed or altered from any source distribution.
 
-use super::fused::{LANES, Lanes, fused_lanes};
+use crate::simd::fused::{LANES, Lanes, fused_lanes};
 
 // In the file's own digits, which are more than a float32 keeps.
 const LOG: [f32; 9] = floats([

@@ -4,10 +4,10 @@
 //! range is put on them by one fused multiply-add, as PyTorch's kernels for AVX2 and arm64 do.
 
 use super::Generator;
-use super::fused::fused;
 use crate::DType;
 use crate::error::{Result, bail};
 use crate::number::Cpp;
+use crate::simd::fused::fused;
 
 /// A number in [0, 1) of 24 bits.
 #[inline(always)]

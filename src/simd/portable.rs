@@ -1,6 +1,7 @@
 //! The vectors in plain Rust: the implementation for every target without simd128, and the
 //! reference for `wasm`.
 
+use super::fused::fused_lanes;
 use super::{FloatVector, IntVector};
 
 #[derive(Clone, Copy, Debug)]
@@ -12,7 +13,7 @@ pub(crate) struct U32x4([u32; 4]);
 
 /// Implements [`FloatVector`] for an array of `$lanes` numbers with bits `$bits`.
 macro_rules! float_vector {
-    ($vector:ident, $elem:ty, $lanes:literal, $bits:ty, $signed:ty, $mantissa:literal, $bias:literal) => {
+    ($vector:ident, $elem:ty, $lanes:literal, $bits:ty, $signed:ty, $mantissa:literal, $bias:literal, $mul_add:expr) => {
         impl $vector {
             #[inline(always)]
             fn zip(self, other: Self, f: impl Fn($elem, $elem) -> $elem) -> Self {
@@ -59,6 +60,10 @@ macro_rules! float_vector {
             #[inline(always)]
             fn div(self, other: Self) -> Self {
                 self.zip(other, |a, b| a / b)
+            }
+            #[inline(always)]
+            fn mul_add(self, by: Self, plus: Self) -> Self {
+                Self($mul_add(self.0, by.0, plus.0))
             }
             #[inline(always)]
             fn sqrt(self) -> Self {
@@ -147,8 +152,10 @@ macro_rules! float_vector {
         }
     };
 }
-float_vector!(F32x4, f32, 4, u32, i32, 23, 127);
-float_vector!(F64x2, f64, 2, u64, i64, 52, 1023);
+float_vector!(F32x4, f32, 4, u32, i32, 23, 127, fused_lanes);
+float_vector!(F64x2, f64, 2, u64, i64, 52, 1023, |a: [f64; 2], b: [f64; 2], c: [f64; 2]| {
+    std::array::from_fn(|i| a[i] * b[i] + c[i])
+});
 
 impl U32x4 {
     #[inline(always)]

@@ -1,5 +1,6 @@
 //! The vectors as wasm simd128 intrinsics: every intrinsic of the crate stands here.
 
+use super::fused::{BELOW_FLOAT, HALFWAY, fused_lanes};
 use super::{FloatVector, IntVector};
 use core::arch::wasm32::*;
 
@@ -48,6 +49,36 @@ fn high_u32(a: v128, b: v128) -> v128 {
     u32x4_shuffle::<2, 6, 3, 7>(a, b)
 }
 
+/// `a * b + c` of the two lower floats in double precision.
+#[inline(always)]
+fn mul_add_wide(a: v128, b: v128, c: v128) -> v128 {
+    let wide = f64x2_promote_low_f32x4;
+    f64x2_add(f64x2_mul(wide(a), wide(b)), wide(c))
+}
+
+/// The lanes that a second rounding, to floats, could make wrong.
+#[inline(always)]
+fn rounds_badly(sum: v128) -> v128 {
+    let below = v128_and(sum, u64x2_splat(BELOW_FLOAT));
+    let size = f64x2_abs(sum);
+    let subnormal = v128_and(
+        f64x2_lt(size, f64x2_splat(f32::MIN_POSITIVE as f64)),
+        f64x2_gt(size, f64x2_splat(0.0)),
+    );
+    v128_or(i64x2_eq(below, u64x2_splat(HALFWAY)), subnormal)
+}
+
+/// Out of line: hardly ever called.
+#[cold]
+#[inline(never)]
+fn mul_add_carefully(a: F32x4, by: F32x4, plus: F32x4) -> F32x4 {
+    let mut lanes = [[0.0; 4]; 3];
+    a.store(&mut lanes[0]);
+    by.store(&mut lanes[1]);
+    plus.store(&mut lanes[2]);
+    F32x4::load(&fused_lanes(lanes[0], lanes[1], lanes[2]))
+}
+
 impl FloatVector for F32x4 {
     type Elem = f32;
     const LANES: usize = 4;
@@ -79,6 +110,17 @@ impl FloatVector for F32x4 {
     #[inline(always)]
     fn div(self, other: Self) -> Self {
         Self(f32x4_div(self.0, other.0))
+    }
+    #[inline(always)]
+    fn mul_add(self, by: Self, plus: Self) -> Self {
+        // As `fused::fused_lanes`, which says why.
+        let upper = |x: v128| i64x2_shuffle::<1, 1>(x, x);
+        let low = mul_add_wide(self.0, by.0, plus.0);
+        let high = mul_add_wide(upper(self.0), upper(by.0), upper(plus.0));
+        if v128_any_true(v128_or(rounds_badly(low), rounds_badly(high))) {
+            return mul_add_carefully(self, by, plus);
+        }
+        Self(i64x2_shuffle::<0, 2>(f32x4_demote_f64x2_zero(low), f32x4_demote_f64x2_zero(high)))
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
@@ -201,6 +243,10 @@ impl FloatVector for F64x2 {
     #[inline(always)]
     fn div(self, other: Self) -> Self {
         Self(f64x2_div(self.0, other.0))
+    }
+    #[inline(always)]
+    fn mul_add(self, by: Self, plus: Self) -> Self {
+        self.mul(by).add(plus)
     }
     #[inline(always)]
     fn sqrt(self) -> Self {

@@ -7,13 +7,18 @@
 //! (S. Boldo, G. Melquiond, "Emulation of FMA and correctly rounded sums", IEEE TC 57, 2008.)
 
 /// Floats that are computed together.
-pub(super) const LANES: usize = 4;
+pub(crate) const LANES: usize = 4;
 /// A block of them.
-pub(super) type Lanes = [f32; LANES];
+pub(crate) type Lanes = [f32; LANES];
+
+/// The bits of a double below the last place of a float.
+pub(super) const BELOW_FLOAT: u64 = (1 << 29) - 1;
+/// These bits halfway between two floats.
+pub(super) const HALFWAY: u64 = 1 << 28;
 
 /// `a * b + c`, rounded once.
 #[inline(always)]
-pub(super) fn fused(a: f32, b: f32, c: f32) -> f32 {
+pub(crate) fn fused(a: f32, b: f32, c: f32) -> f32 {
     let (product, c) = (f64::from(a) * f64::from(b), f64::from(c));
     let sum = product + c;
     if is_safe(sum) { sum as f32 } else { round_carefully(product, c) }
@@ -21,7 +26,7 @@ pub(super) fn fused(a: f32, b: f32, c: f32) -> f32 {
 
 /// `a * b + c` in each lane, rounded once.
 #[inline(always)]
-pub(super) fn fused_lanes(a: Lanes, b: Lanes, c: Lanes) -> Lanes {
+pub(crate) fn fused_lanes(a: Lanes, b: Lanes, c: Lanes) -> Lanes {
     let product: [f64; LANES] = std::array::from_fn(|i| f64::from(a[i]) * f64::from(b[i]));
     let sum: [f64; LANES] = std::array::from_fn(|i| product[i] + f64::from(c[i]));
     // One branch for all lanes, which is hardly ever taken.
@@ -42,10 +47,9 @@ fn round_lanes_carefully(product: [f64; LANES], c: Lanes) -> Lanes {
 /// Whether a rounded sum can be rounded again to a float.
 #[inline(always)]
 fn is_safe(sum: f64) -> bool {
-    const BELOW_FLOAT: u64 = (1 << 29) - 1;
-    const HALFWAY: u64 = 1 << 28;
     let bits = sum.to_bits();
-    (bits & BELOW_FLOAT != HALFWAY) & (sum.abs() >= f64::from(f32::MIN_POSITIVE))
+    let normal = (sum.abs() >= f64::from(f32::MIN_POSITIVE)) | (sum == 0.0);
+    (bits & BELOW_FLOAT != HALFWAY) & normal
 }
 
 /// `product + c` as a float, by a sum in double precision that is rounded to odd.
