@@ -64,6 +64,23 @@ fn fit(given: &[i64], sizes: impl Iterator<Item = i64>) -> Result<Vec<usize>> {
     sizes.ok_or_else(|| overflow(given))
 }
 
+/// The dimension that `dim` means, counted from the end where it is negative, of a tensor with `rank`
+/// dimensions; a scalar counts as having one.
+///
+/// # Errors
+/// [`Error::Index`] when there is no such dimension.
+pub(crate) fn wrap_dim(dim: i64, rank: usize) -> Result<usize> {
+    let rank = rank.max(1) as i64;
+    if !(-rank..rank).contains(&dim) {
+        let (low, high) = (-rank, rank - 1);
+        bail!(
+            Index,
+            "Dimension out of range (expected to be in range of [{low}, {high}], but got {dim})"
+        );
+    }
+    Ok(dim.rem_euclid(rank) as usize)
+}
+
 /// The sizes of a tensor of `count` elements that `sizes` asks for; one of them may be -1, which
 /// stands for what is left.
 ///
@@ -274,6 +291,22 @@ mod tests {
         assert_eq!(numel(&[usize::MAX, usize::MAX, 0]), Ok(0));
         let error = numel(&[1 << 31, usize::MAX]).unwrap_err();
         assert!(matches!(error, Error::Memory(text) if text.contains("overflowed with sizes=[")));
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn dimensions_count_from_both_ends() {
+        for (dim, rank, want) in
+            [(0, 2, 0), (1, 2, 1), (-1, 2, 1), (-2, 2, 0), (0, 0, 0), (-1, 0, 0)]
+        {
+            assert_eq!(wrap_dim(dim, rank), Ok(want), "{dim} of {rank}");
+        }
+        for (dim, rank, range) in [(2, 2, "[-2, 1]"), (-3, 2, "[-2, 1]"), (1, 0, "[-1, 0]")] {
+            let text = format!(
+                "Dimension out of range (expected to be in range of {range}, but got {dim})"
+            );
+            assert_eq!(wrap_dim(dim, rank), Err(Error::Index(text)));
+        }
+        assert!(wrap_dim(i64::MIN, 3).is_err() && wrap_dim(i64::MAX, 3).is_err());
     }
 
     #[wasm_bindgen_test(unsupported = test)]

@@ -279,7 +279,7 @@ impl Tensor {
 const MAX_DIM: usize = 64;
 
 /// The size in memory of a tensor that can be.
-fn bytes(sizes: &[usize], dtype: DType) -> Result<usize> {
+pub(crate) fn bytes(sizes: &[usize], dtype: DType) -> Result<usize> {
     if sizes.len() > MAX_DIM {
         let dim = sizes.len();
         bail!(Runtime, "a tensor has at most {MAX_DIM} dimensions, got {dim}");

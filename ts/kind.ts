@@ -34,6 +34,16 @@ export function a_number(op: string, name: string, position: number, value: unkn
   return value;
 }
 
+/** A whole number that has to be there, such as a dimension or an index. */
+export function an_integer(op: string, name: string, position: number, value: unknown): number {
+  if (!Number.isInteger(value)) {
+    const given = typeof value === 'number' ? value : kind_of(value);
+    const where = position > 0 ? ` (position ${position})` : '';
+    throw new TypeError(`${op}(): argument '${name}'${where} must be an integer, not ${given}`);
+  }
+  return value as number;
+}
+
 /** An optional number. */
 export function number_or(
   op: string,

@@ -84,3 +84,8 @@ export function split(
   if (last !== most && (last < least || !is_options(args[last]))) return [args, undefined];
   return [args.slice(0, last), args[last]];
 }
+
+/** A function without its types, for the method that passes its arguments on. */
+export function untyped(f: unknown): (...args: readonly unknown[]) => never {
+  return f as (...args: readonly unknown[]) => never;
+}

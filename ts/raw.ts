@@ -115,7 +115,6 @@ export const zeros = /* @__PURE__ */ first(core.zeros);
 export const full = /* @__PURE__ */ first(core.full);
 export const arange = /* @__PURE__ */ first(core.arange);
 export const tensor_clone = /* @__PURE__ */ first(core.tensor_clone);
-export const tensor_reshape = /* @__PURE__ */ first(core.tensor_reshape);
 export const tensor_copy_ = /* @__PURE__ */ first(core.tensor_copy_);
 export const tensor_copied = /* @__PURE__ */ first(core.tensor_copied);
 export const tensor_to = /* @__PURE__ */ first(core.tensor_to);
@@ -224,6 +223,19 @@ export function set_grad_enabled(enabled: boolean): boolean {
 // ops/matmul
 
 // ops/shape
+
+export const reshape = /* @__PURE__ */ first(core.reshape);
+export const flatten = /* @__PURE__ */ first(core.flatten);
+export const unflatten = /* @__PURE__ */ first(core.unflatten);
+export const squeeze = /* @__PURE__ */ first(core.squeeze);
+export const unsqueeze = /* @__PURE__ */ first(core.unsqueeze);
+export const permute = /* @__PURE__ */ first(core.permute);
+export const transpose = /* @__PURE__ */ first(core.transpose);
+export const t = /* @__PURE__ */ first(core.t);
+export const reversed = /* @__PURE__ */ first(core.reversed);
+export const matrix_transpose = /* @__PURE__ */ first(core.matrix_transpose);
+export const movedim = /* @__PURE__ */ first(core.movedim);
+export const expand = /* @__PURE__ */ first(core.expand);
 
 // ops/index
 

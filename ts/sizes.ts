@@ -4,12 +4,12 @@ import { special } from './format.js';
 import { count_given, kind_of, wrong_kind } from './kind.js';
 import type { Shape } from './types/shape.js';
 
-/** The sizes out of `(2, 3)` or `([2, 3])`. */
-export function sizes_of(op: string, given: readonly unknown[]): Shape {
+/** The sizes out of `(2, 3)` or `([2, 3])`; `name` is what they are called. */
+export function sizes_of(op: string, given: readonly unknown[], name = 'size'): Shape {
   const [first] = given;
-  if (!Array.isArray(first)) return numbers(op, given);
+  if (!Array.isArray(first)) return numbers(op, given, name);
   count_given(op, given, 1, 1);
-  return numbers(op, first);
+  return numbers(op, first, name);
 }
 
 /** Sizes that must stand in one array, as in `full([2, 3], 1)`. */
@@ -18,16 +18,16 @@ export function sizes_in_array(op: string, position: number, value: unknown): Sh
   return numbers(op, value);
 }
 
-function numbers(op: string, values: readonly unknown[]): Shape {
+function numbers(op: string, values: readonly unknown[], name = 'size'): Shape {
   for (let i = 0; i < values.length; i++) {
     const size = values[i];
     if (typeof size !== 'number') {
       throw new TypeError(
-        `${op}(): argument 'size' must be numbers, but found ${kind_of(size)} at position ${i + 1}`,
+        `${op}(): argument '${name}' must be numbers, but found ${kind_of(size)} at position ${i + 1}`,
       );
     }
     if (!Number.isInteger(size)) {
-      throw new TypeError(`${op}(): sizes must be whole numbers, got ${special(size) ?? size}`);
+      throw new TypeError(`${op}(): ${name}s must be whole numbers, got ${special(size) ?? size}`);
     }
   }
   // Adding 0 makes 0 of -0.

@@ -7,12 +7,11 @@ import { count_given, number_or, wrong_kind } from './kind.js';
 import { IndexMethods } from './methods/index.js';
 import { either, read_options, split } from './options.js';
 import * as raw from './raw.js';
-import { raw_sizes, sizes_of } from './sizes.js';
 import { cell_of, handle_of, live_cell, set_tensor_class, wrap } from './tensor_base.js';
 import type { DeviceType } from './types/device.js';
 import type { DType } from './types/dtype.js';
 import type { DrawOptions } from './types/options.js';
-import type { Reshaped, Shape } from './types/shape.js';
+import type { Shape } from './types/shape.js';
 
 /**
  * A multi-dimensional array in the memory of the core: contiguous and row-major.
@@ -65,55 +64,6 @@ export class Tensor<
     count_given('clone', args, 0, 0);
     const cell = live_cell('clone', 'self', 0, this);
     return wrap(raw.tensor_clone(cell.handle), cell.dtype, cell.shape);
-  }
-
-  /**
-   * Shows the same elements with other sizes.
-   *
-   * Source: PyTorch's `Tensor.reshape`; tensors here are contiguous, so it never copies.
-   *
-   * @param shape the new sizes, as arguments or in one array; one of them can be -1: computed
-   * @returns a tensor that shares the storage
-   * @throws RuntimeError if the number of elements differs
-   * @throws DisposedError after disposal
-   *
-   * @example Two rows
-   * ```ts
-   * import * as torch from 'selfnorm';
-   *
-   * const x = torch.arange(6).reshape(2, -1);
-   * if (x.shape.join() !== '2,3') throw new Error(x.shape.join());
-   * ```
-   */
-  reshape<const T extends Shape>(shape: T): Tensor<Reshaped<T>, D, Dev>;
-  reshape<const T extends Shape>(...shape: T): Tensor<Reshaped<T>, D, Dev>;
-  reshape(...shape: unknown[]): Tensor {
-    return reshaped('reshape', this, shape);
-  }
-
-  /**
-   * Shows the same elements with other sizes; the same as `reshape`.
-   *
-   * Source: PyTorch's `Tensor.view`.
-   *
-   * @param shape the new sizes, as arguments or in one array; one of them can be -1: computed
-   * @returns a tensor that shares the storage
-   * @throws RuntimeError if the number of elements differs
-   * @throws DisposedError after disposal
-   *
-   * @example The storage is shared
-   * ```ts
-   * import * as torch from 'selfnorm';
-   *
-   * const x = torch.zeros(2, 2);
-   * x.view(4).data[3] = 1;
-   * if (x.toArray()[3] !== 1) throw new Error(`${x}`);
-   * ```
-   */
-  view<const T extends Shape>(shape: T): Tensor<Reshaped<T>, D, Dev>;
-  view<const T extends Shape>(...shape: T): Tensor<Reshaped<T>, D, Dev>;
-  view(...shape: unknown[]): Tensor {
-    return reshaped('view', this, shape);
   }
 
   /**
@@ -283,11 +233,4 @@ function draw(
     number_or(op, b, 2, either(op, b, given[1], keyed_b), 1),
     generator_handle(op, generator),
   );
-}
-
-function reshaped(op: string, input: Tensor, given: readonly unknown[]): Tensor {
-  const { handle, dtype } = live_cell(op, 'self', 0, input);
-  const sizes = sizes_of(op, given);
-  const known = sizes.includes(-1) ? undefined : sizes;
-  return wrap(raw.tensor_reshape(handle, raw_sizes(sizes)), dtype, known);
 }

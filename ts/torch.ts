@@ -62,6 +62,19 @@ export {
   randn_like,
   randperm,
 } from './ops/random.js';
+export {
+  broadcast_to,
+  type FlattenOptions,
+  flatten,
+  movedim,
+  permute,
+  reshape,
+  squeeze,
+  t,
+  transpose,
+  unflatten,
+  unsqueeze,
+} from './ops/shape.js';
 export { version } from './raw.js';
 export { Tensor } from './tensor.js';
 export type { TensorBase } from './tensor_base.js';
@@ -103,6 +116,41 @@ export type {
   linear_error_in_features_do_not_match,
 } from './types/linear.js';
 export type { CreateOptions, DrawOptions, RandomOptions } from './types/options.js';
-export type { Reshaped, Shape } from './types/shape.js';
+export type {
+  Backwards,
+  DimIn,
+  Dims,
+  Expanded,
+  ExpandInput,
+  Flattened,
+  FlattenInput,
+  MatrixTransposed,
+  Moved,
+  MoveInput,
+  Permuted,
+  PermuteInput,
+  Reshaped,
+  ReversedShape,
+  Shape,
+  Spread,
+  Squeezed,
+  SqueezeInput,
+  TInput,
+  Transposed,
+  TransposeInput,
+  Unflattened,
+  Unspread,
+  Unsqueezed,
+  UnsqueezeInput,
+  ViewInput,
+} from './types/shape.js';
+export type {
+  dim_error_out_of_range,
+  expand_error_sizes_do_not_match,
+  flatten_error_start_dim_after_end_dim,
+  permute_error_dims_are_no_permutation,
+  t_error_input_has_more_than_2_dimensions,
+  view_error_number_of_elements_differs,
+} from './types/shape_errors.js';
 export * as utils from './utils/index.js';
 export { set_warning_handler, type WarningHandler } from './warnings.js';

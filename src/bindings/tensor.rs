@@ -4,7 +4,6 @@ use super::error::{or_zero, status};
 use super::handle::{dtype, keep, keep_or_same, release, tensor};
 use crate::dtype::DType;
 use crate::ops::convert;
-use crate::shape::sizes_or_rest;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// `Tensor.clone`
@@ -27,12 +26,6 @@ pub fn tensor_copied(handle: u32, dtype_code: u32) -> u32 {
 #[wasm_bindgen]
 pub fn tensor_dispose(handle: u32) -> u32 {
     status(release(handle))
-}
-
-/// `Tensor.reshape`
-#[wasm_bindgen]
-pub fn tensor_reshape(handle: u32, sizes: &[f64]) -> u32 {
-    or_zero((|| keep(tensor(handle)?.reshape(&sizes_or_rest("reshape", sizes)?)?))())
 }
 
 /// `Tensor.copy_`

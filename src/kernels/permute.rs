@@ -1,1 +1,258 @@
-//! Elements in another order of dimensions.
+//! Copies between an array without gaps and places at regular steps of another one: transposed,
+//! repeated, cut out.
+//!
+//! ```text
+//! for each place (i, j, ..): y[next] = x[i * step_i + j * step_j + ..]
+//! ```
+//!
+//! 1. Dimensions that lie in one another without a gap are one; the last one is the row of the loop.
+//! 2. Where a row goes through `x` in steps but another dimension does not, both are transposed
+//!    together in blocks that stay in the cache, in tiles that stay in registers.
+
+use std::ops::Add;
+
+/// A dimension: its size, how far apart its elements are in the array with steps, and in the array
+/// without gaps.
+#[derive(Clone, Copy, Debug)]
+struct Dim {
+    size: usize,
+    step: usize,
+    stride: usize,
+}
+
+/// The places in an array with steps, in the order of the array without gaps.
+#[derive(Debug)]
+pub(crate) struct Walk {
+    /// The outermost first.
+    dims: Vec<Dim>,
+    /// How many places there are.
+    count: usize,
+}
+
+/// A block of a transposition, small enough for the nearest cache.
+const BLOCK: usize = 32;
+/// A tile of a block.
+const TILE: usize = 4;
+
+impl Walk {
+    /// The places of these sizes at these steps.
+    pub fn new(sizes: &[usize], steps: &[usize]) -> Walk {
+        let mut dims: Vec<Dim> = Vec::new();
+        let mut stride = 1usize;
+        for (&size, &step) in sizes.iter().zip(steps).rev() {
+            match dims.last_mut() {
+                _ if size == 1 => {}
+                Some(inner) if inner.step.saturating_mul(inner.size) == step => inner.size *= size,
+                _ => dims.push(Dim { size, step, stride }),
+            }
+            // Beside a size of zero the others may be anything; then no place is ever asked for.
+            stride = stride.saturating_mul(size);
+        }
+        dims.reverse();
+        let count = if sizes.contains(&0) { 0 } else { stride };
+        Walk { dims, count }
+    }
+
+    /// How many places there are.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    #[allow(dead_code)]
+    /// Calls `visit` with each place in the array with steps.
+    pub fn each(&self, visit: &mut dyn FnMut(usize)) {
+        if self.count > 0 {
+            each(&self.dims, 0, 0, &mut |at, _| visit(at));
+        }
+    }
+
+    /// Calls `visit` with where each row begins in the array with steps and in the other one, and
+    /// gives its size and step.
+    fn rows(&self, visit: &mut dyn FnMut(usize, usize, usize, usize)) {
+        if self.count == 0 {
+            return;
+        }
+        match self.dims.split_last() {
+            Some((row, outer)) => {
+                each(outer, 0, 0, &mut |at, next| visit(at, next, row.size, row.step));
+            }
+            None => visit(0, 0, 1, 1),
+        }
+    }
+
+    /// The other dimensions, the one without steps, and the last, where a transposition pays.
+    fn transposition(&self) -> Option<(Vec<Dim>, Dim, Dim)> {
+        let (&row, outer) = self.dims.split_last()?;
+        let at = outer.iter().rposition(|dim| dim.step == 1 && dim.size >= TILE)?;
+        if row.step < 2 || row.size < TILE || self.count == 0 {
+            return None;
+        }
+        let mut others = outer.to_vec();
+        let column = others.remove(at);
+        Some((others, column, row))
+    }
+}
+
+/// Calls `visit` with the two offsets of every place.
+fn each(dims: &[Dim], at: usize, next: usize, visit: &mut dyn FnMut(usize, usize)) {
+    match dims.split_first() {
+        Some((dim, inner)) => {
+            for i in 0..dim.size {
+                each(inner, at + i * dim.step, next + i * dim.stride, visit);
+            }
+        }
+        None => visit(at, next),
+    }
+}
+
+/// Writes `y` from the places in `x`.
+pub(crate) fn gather<T: Copy>(walk: &Walk, x: &[T], y: &mut [T]) {
+    if let Some((others, column, row)) = walk.transposition() {
+        return each(&others, 0, 0, &mut |at, next| {
+            transpose(&x[at..], &mut y[next..], column, row);
+        });
+    }
+    walk.rows(&mut |at, next, size, step| {
+        let y = &mut y[next..][..size];
+        match step {
+            1 => y.copy_from_slice(&x[at..][..size]),
+            0 => y.fill(x[at]),
+            _ => y.iter_mut().zip(x[at..].iter().step_by(step)).for_each(|(y, &x)| *y = x),
+        }
+    });
+}
+
+#[allow(dead_code)]
+/// Writes the places in `y`, all of them different, from `x`.
+pub(crate) fn scatter<T: Copy>(walk: &Walk, x: &[T], y: &mut [T]) {
+    walk.rows(&mut |at, next, size, step| {
+        let x = &x[next..][..size];
+        match step {
+            1 => y[at..][..size].copy_from_slice(x),
+            _ => y[at..].iter_mut().step_by(step).zip(x).for_each(|(y, &x)| *y = x),
+        }
+    });
+}
+
+#[allow(dead_code)]
+/// Adds `x` to the places in `y`, all of them different.
+pub(crate) fn scatter_add<T: Copy + Add<Output = T>>(walk: &Walk, x: &[T], y: &mut [T]) {
+    walk.rows(&mut |at, next, size, step| {
+        let x = &x[next..][..size];
+        y[at..].iter_mut().step_by(step).zip(x).for_each(|(y, &x)| *y = *y + x);
+    });
+}
+
+/// `y[c][r] = x[r][c]` for all rows `r` of `x`, which lie `row.step` apart, and its columns `c`, whose
+/// rows of `y` lie `column.stride` apart.
+#[inline(never)]
+fn transpose<T: Copy>(x: &[T], y: &mut [T], column: Dim, row: Dim) {
+    for r in (0..row.size).step_by(BLOCK) {
+        let rows = BLOCK.min(row.size - r);
+        for c in (0..column.size).step_by(BLOCK) {
+            let columns = BLOCK.min(column.size - c);
+            let (x, y) = (&x[r * row.step + c..], &mut y[c * column.stride + r..]);
+            block(x, row.step, y, column.stride, rows, columns);
+        }
+    }
+}
+
+fn block<T: Copy>(x: &[T], x_step: usize, y: &mut [T], y_step: usize, rows: usize, columns: usize) {
+    for r in (0..rows).step_by(TILE) {
+        for c in (0..columns).step_by(TILE) {
+            let (x, y) = (&x[r * x_step + c..], &mut y[c * y_step + r..]);
+            if r + TILE <= rows && c + TILE <= columns {
+                let tile: [[T; TILE]; TILE] = std::array::from_fn(|r| {
+                    let row = &x[r * x_step..][..TILE];
+                    std::array::from_fn(|c| row[c])
+                });
+                for c in 0..TILE {
+                    y[c * y_step..][..TILE].copy_from_slice(&tile.map(|row| row[c]));
+                }
+            } else {
+                for c in 0..TILE.min(columns - c) {
+                    for r in 0..TILE.min(rows - r) {
+                        y[c * y_step + r] = x[r * x_step + c];
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    /// All places, one after the other.
+    fn places(sizes: &[usize], steps: &[usize]) -> Vec<usize> {
+        let mut places = vec![0];
+        for (&size, &step) in sizes.iter().zip(steps) {
+            places = places.iter().flat_map(|&at| (0..size).map(move |i| at + i * step)).collect();
+        }
+        places
+    }
+
+    fn check(sizes: &[usize], steps: &[usize]) {
+        let walk = Walk::new(sizes, steps);
+        let places = places(sizes, steps);
+        let mut seen = Vec::new();
+        walk.each(&mut |at| seen.push(at));
+        assert_eq!((&seen, walk.count()), (&places, places.len()), "{sizes:?} {steps:?}");
+        let end = places.iter().max().map_or(0, |last| last + 1);
+        let x: Vec<i32> = (0..end as i32).collect();
+        let mut y = vec![-1; places.len()];
+        gather(&walk, &x, &mut y);
+        let want: Vec<i32> = places.iter().map(|&at| at as i32).collect();
+        assert_eq!(y, want, "{sizes:?} {steps:?}");
+        // Back at their places, written and added, where there is one place for each.
+        if sizes.iter().zip(steps).all(|(&size, &step)| step > 0 || size == 1) {
+            let (mut written, mut added) = (vec![-1; end], vec![-1; end]);
+            scatter(&walk, &y, &mut written);
+            scatter_add(&walk, &y, &mut added);
+            for at in 0..end {
+                let there = places.contains(&at);
+                let want = if there { (at as i32, at as i32 - 1) } else { (-1, -1) };
+                assert_eq!((written[at], added[at]), want, "{sizes:?} {steps:?}");
+            }
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn walks_are_the_naive_loops() {
+        let cases: [(&[usize], &[usize]); 14] = [
+            (&[], &[]),
+            (&[1, 1], &[7, 9]),
+            (&[0, 3], &[3, 1]),
+            (&[2, 3, 4], &[12, 4, 1]),
+            // Transposed, small and with all kinds of borders.
+            (&[3, 2], &[1, 3]),
+            (&[4, 4], &[1, 4]),
+            (&[5, 2, 7], &[1, 35, 5]),
+            (&[37, 70], &[1, 37]),
+            (&[2, 33, 3, 65], &[33 * 3 * 65, 1, 33, 99]),
+            // Repeated, cut out, both.
+            (&[4, 3], &[0, 1]),
+            (&[3, 4], &[1, 0]),
+            (&[2, 5, 2], &[0, 3, 1]),
+            (&[3, 3], &[8, 2]),
+            (&[8, 6], &[1, 0]),
+        ];
+        for (sizes, steps) in cases {
+            check(sizes, steps);
+        }
+    }
+
+    /// Every order of four dimensions.
+    #[wasm_bindgen_test(unsupported = test)]
+    fn permutations_of_four_dimensions() {
+        let (sizes, steps) = ([3, 5, 1, 6], [30, 6, 6, 1]);
+        for code in 0..256 {
+            let order: [usize; 4] = std::array::from_fn(|i| code >> (2 * i) & 3);
+            if (0..4).all(|dim| order.contains(&dim)) {
+                check(&order.map(|dim| sizes[dim]), &order.map(|dim| steps[dim]));
+            }
+        }
+    }
+}

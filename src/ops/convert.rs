@@ -229,7 +229,6 @@ pub(crate) fn expand(input: &Tensor, sizes: &[usize]) -> Result<Tensor> {
 /// Adds up what repeating has spread: the tensor summed to `sizes`, which repeat to its own; the
 /// tensor itself when it has those sizes. This is the backward of [`expand`] and of every
 /// operation that broadcasts. For floating point types only.
-#[allow(dead_code)]
 #[inline(never)]
 pub(crate) fn sum_to(input: &Tensor, sizes: &[usize]) -> Result<Tensor> {
     let lead = input.dim().saturating_sub(sizes.len());

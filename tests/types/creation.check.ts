@@ -50,7 +50,7 @@ typed<T<readonly [2, 3], 'float64'>>()(x.clone());
 typed<T<readonly [2, 3], 'int32'>>()(x.to('int32'));
 typed<T<readonly [3, 2], 'float64'>>()(x.reshape(3, 2));
 typed<T<readonly [6], 'float64'>>()(x.view([6]));
-typed<T<readonly [3, number], 'float64'>>()(x.reshape(3, -1));
+typed<T<readonly [3, 2], 'float64'>>()(x.reshape(3, -1));
 typed<readonly [2, 3]>()(x.shape);
 typed<number>()(x.item());
 typed<boolean>()(torch.tensor(true).item());

@@ -20,6 +20,11 @@ const BAD: readonly (readonly [call: string, reason: string])[] = [
     'linear_error_in_features_do_not_match<16, 17, readonly [7, 16], readonly [9, 17]>',
   ],
   [
+    'torch.randn(2, 3).view(4)',
+    'view_error_number_of_elements_differs<6, 4, readonly [2, 3], readonly [4]>',
+  ],
+  ['torch.randn(2, 3).transpose(0, 2)', 'dim_error_out_of_range<"transpose", 2, readonly [2, 3]>'],
+  [
     'torch.nn.functional.feature_alpha_dropout(torch.randn(5, 5), { train: true })',
     "'train' does not exist in type 'AlphaDropoutFunctionalOptions'",
   ],
