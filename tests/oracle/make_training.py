@@ -272,8 +272,6 @@ for shuffle in (True, False):
             for drop in (False, True):
                 loader(n, b, shuffle, drop, g)
 loader(1437, 128, epochs=1)
-loader(10, None)
-loader(6, None, generator_seed=3)
 
 if __name__ == '__main__':
     out = sys.argv[1]
