@@ -1,7 +1,7 @@
 //! Mirror of `autograd/mod.rs`.
 
 use super::error::{LAST, or_zero, status};
-use super::handle::{keep, release, tensor};
+use super::handle::{keep, optional, release, tensor};
 use crate::autograd;
 use crate::error::Result;
 use crate::tensor::Tensor;
@@ -115,10 +115,6 @@ pub fn autograd_grad(
         LAST.set(Some(error));
         Vec::new()
     })
-}
-
-fn optional(handle: u32) -> Result<Option<Tensor>> {
-    if handle == 0 { Ok(None) } else { tensor(handle).map(Some) }
 }
 
 fn tensors(handles: &[u32]) -> Result<Vec<Tensor>> {

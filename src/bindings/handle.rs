@@ -9,11 +9,14 @@ use crate::storage::check_headroom;
 use crate::tensor::Tensor;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 thread_local! {
     static TENSORS: RefCell<Slab<Tensor>> = const { RefCell::new(Slab::new()) };
     /// How many tensors there have been.
     static KEPT: Cell<u32> = const { Cell::new(0) };
+    /// The handle of the second result of the last operation that has two.
+    static SECOND: Cell<u32> = const { Cell::new(0) };
     static GENERATORS: RefCell<Slab<SharedGenerator>> = const { RefCell::new(Slab::new()) };
 }
 
@@ -32,6 +35,11 @@ pub(super) fn tensor(handle: u32) -> Result<Tensor> {
     TENSORS.with_borrow(|slab| slab.get(handle).cloned()).ok_or_else(|| stale("tensor"))
 }
 
+#[inline(never)]
+pub(super) fn optional(handle: u32) -> Result<Option<Tensor>> {
+    if handle == 0 { Ok(None) } else { tensor(handle).map(Some) }
+}
+
 /// A handle for a new tensor.
 #[inline(never)]
 pub(super) fn keep(tensor: Tensor) -> Result<u32> {
@@ -42,6 +50,20 @@ pub(super) fn keep(tensor: Tensor) -> Result<u32> {
         check_headroom()?;
     }
     TENSORS.with_borrow_mut(|slab| slab.insert(tensor)).ok_or_else(|| full("tensors"))
+}
+
+/// A handle for the first of two new tensors; that of the second is to be taken next.
+pub(super) fn keep_pair((first, second): (Tensor, Tensor)) -> Result<u32> {
+    let first = keep(first)?;
+    let second = keep(second).inspect_err(|_| drop(release(first)))?;
+    SECOND.set(second);
+    Ok(first)
+}
+
+/// The handle of the second result of the last operation that has two.
+#[wasm_bindgen]
+pub fn take_second() -> u32 {
+    SECOND.take()
 }
 
 /// The handle of an operation's result: the same one when the result is the input itself.

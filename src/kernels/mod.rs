@@ -14,6 +14,7 @@ pub(crate) mod permute;
 pub(crate) mod pointwise;
 pub(crate) mod pool;
 pub(crate) mod reduce;
+pub(crate) mod rows;
 pub(crate) mod selu;
 pub(crate) mod sin_cos;
 pub(crate) mod softmax;

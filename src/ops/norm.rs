@@ -1,1 +1,577 @@
 //! Batch and layer normalization.
+
+use crate::autograd::{self, Context, Grads};
+use crate::dtype::{DType, Element};
+use crate::error::{Result, bail};
+use crate::kernels::norm::{self as kernel, Channels};
+use crate::number::Python;
+use crate::ops::create::full;
+use crate::shape::List;
+use crate::tensor::{Tensor, match_float};
+
+/// The running statistics of [`batch_norm`] and how they are used.
+#[derive(Clone, Copy)]
+pub struct Running<'a> {
+    /// The running mean, `(C)`.
+    pub mean: Option<&'a Tensor>,
+    /// The running variance, `(C)`.
+    pub var: Option<&'a Tensor>,
+    /// How much of the batch's statistics they take over.
+    pub momentum: f64,
+}
+
+/// Normalizes each channel over the batch and all places: `(x - mean) / sqrt(var + eps) * weight + bias`.
+///
+/// `input` is `(N, C, ...)`, `float32` or `float64`; `weight` and `bias` are `(C)`. In `training` the
+/// statistics are those of the batch, and the running ones move towards them, the variance in its
+/// unbiased form; else they are the running ones. Statistics take two passes in a fixed order.
+///
+/// # Errors
+/// [`Error::Value`](crate::Error::Value) when a channel has only one value in training, and for an
+/// `eps` that is too small; [`Error::Runtime`](crate::Error::Runtime) when sizes or data types do not
+/// match or the running statistics are missing;
+/// [`Error::NotImplemented`](crate::Error::NotImplemented) for other data types.
+///
+/// Source: `torch.nn.functional.batch_norm`; Ioffe and Szegedy (2015).
+///
+/// ```
+/// use selfnorm::{DType, Tensor, ops::norm::{Running, batch_norm}};
+///
+/// let x = Tensor::from_slice(&[1.0f64, 3.0], &[2, 1], DType::Float64)?;
+/// let running = Running { mean: None, var: None, momentum: 0.1 };
+/// let y = batch_norm(&x, running, None, None, true, 1e-12)?.to_vec::<f64>()?;
+/// assert!((y[0] + 1.0).abs() < 1e-9 && (y[1] - 1.0).abs() < 1e-9);
+/// # Ok::<(), selfnorm::Error>(())
+/// ```
+pub fn batch_norm(
+    input: &Tensor,
+    running: Running,
+    weight: Option<&Tensor>,
+    bias: Option<&Tensor>,
+    training: bool,
+    eps: f64,
+) -> Result<Tensor> {
+    check_batch(input, training, eps)?;
+    let channels = input.shape().get(1).copied().unwrap_or(0);
+    check_channels(input, channels, running, training)?;
+    for (name, tensor) in [("weight", weight), ("bias", bias)] {
+        check_count(name, tensor, channels)?;
+    }
+    check_dtypes("batch_norm", input, &[weight, bias, running.mean, running.var])?;
+    if input.numel() == 0 {
+        return input.copy();
+    }
+    let l = input.shape()[2..].iter().product::<usize>();
+    let sizes = [input.shape()[0], channels, l];
+    let (mean, inverse) = match (training, running.mean, running.var) {
+        (false, Some(mean), Some(var)) => (mean.copy()?, inverse(var, 1.0, eps)?),
+        _ => statistics(input, sizes, running, eps)?,
+    };
+    // Gradients of both come from sums over channels: the scale is made once.
+    let scale = scaled(&inverse, weight)?;
+    let shift = match bias {
+        Some(bias) => bias.clone(),
+        None => Tensor::zeros(&[channels], input.dtype())?,
+    };
+    let output = Tensor::empty_shaped(input.shared_shape(), input.dtype())?;
+    match_float!(input.dtype(), T => {
+        let (mean, scale, shift) = (mean.data::<T>()?, scale.data::<T>()?, shift.data::<T>()?);
+        let of = [&*mean, &*scale, &*shift];
+        kernel::channel_map(&input.data::<T>()?, sizes, of, &mut output.data_mut::<T>()?);
+    }, ());
+    let inputs: Vec<&Tensor> = [Some(input), weight, bias].into_iter().flatten().collect();
+    if autograd::tracks(&inputs) {
+        let (weighted, biased) = (weight.is_some(), bias.is_some());
+        // PyTorch saves the running statistics, and so notices when they are written.
+        let saved: Vec<&Tensor> =
+            [Some(input), weight, running.mean, running.var].into_iter().flatten().collect();
+        autograd::record(&output, "NativeBatchNormBackward0", &inputs, &saved, move |ctx| {
+            let weight = weighted.then(|| &ctx.saved[1]);
+            let state = BatchState { mean: &mean, inverse: &inverse, sizes, training };
+            state.backward(ctx, weight, biased)
+        });
+    }
+    Ok(output)
+}
+
+fn check_batch(input: &Tensor, training: bool, eps: f64) -> Result<()> {
+    let shape = input.shape();
+    if training {
+        let places = shape.iter().enumerate().filter(|(i, _)| *i != 1);
+        // Saturates beside a size of zero.
+        if places.fold(1usize, |n, (_, &size)| n.saturating_mul(size)) == 1 {
+            let shape = List(shape);
+            bail!(
+                Value,
+                "Expected more than 1 value per channel when training, got input size \
+                 torch.Size({shape})"
+            );
+        }
+        if eps <= 0.0 {
+            let eps = Python(eps);
+            bail!(Value, "batch_norm eps must be positive during training, but got {eps}");
+        }
+    } else if eps < 0.0 {
+        bail!(Value, "batch_norm eps must be non-negative, but got {}", Python(eps));
+    }
+    Ok(())
+}
+
+fn check_channels(input: &Tensor, channels: usize, running: Running, training: bool) -> Result<()> {
+    for (name, tensor) in [("running_mean", running.mean), ("running_var", running.var)] {
+        check_count(name, tensor, channels)?;
+        if tensor.is_none() && !training {
+            bail!(Runtime, "{name} must be defined in evaluation mode");
+        }
+    }
+    if input.dim() < 2 {
+        // With statistics of no channel at all PyTorch comes so far.
+        let last = input.dim().max(1) as i64;
+        let (low, high) = (-last, last - 1);
+        bail!(
+            Index,
+            "Dimension out of range (expected to be in range of [{low}, {high}], but got 1)"
+        );
+    }
+    Ok(())
+}
+
+fn check_count(name: &str, tensor: Option<&Tensor>, channels: usize) -> Result<()> {
+    if let Some(count) = tensor.map(Tensor::numel).filter(|&count| count != channels) {
+        bail!(Runtime, "{name} should contain {channels} elements not {count}");
+    }
+    Ok(())
+}
+
+/// Parameters of one type with the input, in PyTorch's words, which also speak of mixed types.
+fn check_dtypes(kernel: &str, input: &Tensor, parameters: &[Option<&Tensor>]) -> Result<()> {
+    let dtype = input.dtype();
+    if !dtype.is_floating_point() {
+        bail!(NotImplemented, "\"{kernel}\" not implemented for '{}'", dtype.scalar_type());
+    }
+    let mut others = parameters.iter().flatten().map(|parameter| parameter.dtype());
+    let first = others.clone().next();
+    if first.is_some_and(|first| first != dtype) {
+        if others.any(|other| other != DType::Float32) {
+            bail!(Runtime, "mixed dtype (CPU): expect parameter to have scalar type of Float");
+        }
+        bail!(Runtime, "mixed dtype (CPU): all inputs must share same datatype.");
+    }
+    if let Some(other) = others.find(|&other| other != dtype) {
+        let (want, have) = (dtype.scalar_type(), other.scalar_type());
+        bail!(Runtime, "expected scalar type {want} but found {have}");
+    }
+    Ok(())
+}
+
+/// Mean and inverse standard deviation of each channel; the running statistics follow.
+fn statistics(
+    input: &Tensor,
+    sizes: Channels,
+    running: Running,
+    eps: f64,
+) -> Result<(Tensor, Tensor)> {
+    let [n, c, l] = sizes;
+    let (mean, squares) =
+        (Tensor::empty(&[c], input.dtype())?, Tensor::empty(&[c], input.dtype())?);
+    match_float!(input.dtype(), T => {
+        let (mut mean, mut squares) = (mean.data_mut::<T>()?, squares.data_mut::<T>()?);
+        kernel::channel_moments(&input.data::<T>()?, sizes, &mut mean, &mut squares);
+    }, ());
+    let count = (n * l) as f64;
+    for (target, batch, divisor) in
+        [(running.mean, &mean, 1.0), (running.var, &squares, count - 1.0)]
+    {
+        let Some(target) = target else { continue };
+        match_float!(input.dtype(), T => {
+            let (mut target, batch) = (target.data_mut::<T>()?, batch.data::<T>()?);
+            for (old, &new) in target.iter_mut().zip(&*batch) {
+                let new = new.to_f64() / divisor;
+                let kept = (1.0 - running.momentum) * old.to_f64();
+                *old = (running.momentum * new + kept) as T;
+            }
+        }, ());
+    }
+    let inverse = inverse(&squares, count, eps)?;
+    Ok((mean, inverse))
+}
+
+/// `1 / sqrt(squares / count + eps)`
+fn inverse(squares: &Tensor, count: f64, eps: f64) -> Result<Tensor> {
+    let output = Tensor::empty(&[squares.numel()], squares.dtype())?;
+    match_float!(squares.dtype(), T => {
+        let (mut output, squares) = (output.data_mut::<T>()?, squares.data::<T>()?);
+        for (to, &x) in output.iter_mut().zip(&*squares) {
+            *to = (1.0 / (x.to_f64() / count + eps).sqrt()) as T;
+        }
+    }, ());
+    Ok(output)
+}
+
+/// The product of both, or the first.
+fn scaled(x: &Tensor, weight: Option<&Tensor>) -> Result<Tensor> {
+    let Some(weight) = weight else { return Ok(x.clone()) };
+    let output = x.copy()?;
+    match_float!(x.dtype(), T => {
+        let (mut output, weight) = (output.data_mut::<T>()?, weight.data::<T>()?);
+        output.iter_mut().zip(&*weight).for_each(|(to, &w)| *to *= w);
+    }, ());
+    Ok(output)
+}
+
+/// `x * y * factor`, for each channel.
+fn product(x: &Tensor, y: &Tensor, factor: f64) -> Result<Tensor> {
+    let output = scaled(x, Some(y))?;
+    match_float!(x.dtype(), T => {
+        output.data_mut::<T>()?.iter_mut().for_each(|to| *to *= factor as T);
+    }, ());
+    Ok(output)
+}
+
+/// What the backward of a batch normalization keeps.
+struct BatchState<'a> {
+    mean: &'a Tensor,
+    inverse: &'a Tensor,
+    sizes: Channels,
+    training: bool,
+}
+
+impl BatchState<'_> {
+    fn backward(&self, ctx: &Context, weight: Option<&Tensor>, biased: bool) -> Result<Grads> {
+        let (grad, input, dtype) = (ctx.grad, &ctx.saved[0], ctx.grad.dtype());
+        let [n, c, l] = self.sizes;
+        let (sums, moved) = (Tensor::zeros(&[c], dtype)?, Tensor::zeros(&[c], dtype)?);
+        let parameters = ctx.needs[1..].contains(&true);
+        if parameters || self.training {
+            match_float!(dtype, T => {
+                let (grad, x, mean) = (grad.data::<T>()?, input.data::<T>()?, self.mean.data::<T>()?);
+                let (mut sums, mut moved) = (sums.data_mut::<T>()?, moved.data_mut::<T>()?);
+                let sums = [&mut *sums, &mut *moved];
+                kernel::channel_gradients(&grad, &x, self.sizes, &mean, sums);
+            }, ());
+        }
+        let mut grads = Vec::with_capacity(3);
+        grads.push(if ctx.needs[0] {
+            let scale = scaled(self.inverse, weight)?;
+            let count = 1.0 / (n * l) as f64;
+            let output = Tensor::empty_shaped(input.shared_shape(), dtype)?;
+            if self.training {
+                // What the statistics give back: their share of both sums.
+                let offset = scaled(&full(&[c], count, dtype)?, Some(&sums))?;
+                let squared = product(self.inverse, self.inverse, count)?;
+                let slope = scaled(&squared, Some(&moved))?;
+                match_float!(dtype, T => {
+                    let (offset, slope) = (offset.data::<T>()?, slope.data::<T>()?);
+                    let (mean, scale) = (self.mean.data::<T>()?, scale.data::<T>()?);
+                    let of = [&*offset, &*mean, &*slope, &*scale];
+                    let (grad, x) = (grad.data::<T>()?, input.data::<T>()?);
+                    let mut output = output.data_mut::<T>()?;
+                    kernel::channel_backward(&grad, &x, self.sizes, of, &mut output);
+                }, ());
+            } else {
+                let zero = Tensor::zeros(&[c], dtype)?;
+                match_float!(dtype, T => {
+                    let (zero, scale) = (zero.data::<T>()?, scale.data::<T>()?);
+                    let of = [&*zero, &*scale, &*zero];
+                    let mut output = output.data_mut::<T>()?;
+                    kernel::channel_map(&grad.data::<T>()?, self.sizes, of, &mut output);
+                }, ());
+            }
+            Some(output)
+        } else {
+            None
+        });
+        if weight.is_some() {
+            grads.push(Some(scaled(&moved, Some(self.inverse))?));
+        }
+        if biased {
+            grads.push(Some(sums));
+        }
+        Ok(grads)
+    }
+}
+
+/// Normalizes over the last dimensions: `(x - mean) / sqrt(var + eps) * weight + bias`.
+///
+/// `input` is `(..., *normalized_shape)`, `float32` or `float64`; `weight` and `bias` have the sizes
+/// `normalized_shape`. Statistics take two passes in a fixed order.
+///
+/// # Errors
+/// [`Error::Runtime`](crate::Error::Runtime) when sizes or data types do not match,
+/// [`Error::NotImplemented`](crate::Error::NotImplemented) for other data types.
+///
+/// Source: `torch.nn.functional.layer_norm`; Ba, Kiros and Hinton (2016).
+///
+/// ```
+/// use selfnorm::{DType, Tensor, ops::norm::layer_norm};
+///
+/// let x = Tensor::from_slice(&[1.0f64, 3.0], &[1, 2], DType::Float64)?;
+/// let y = layer_norm(&x, &[2], None, None, 1e-12)?.to_vec::<f64>()?;
+/// assert!((y[0] + 1.0).abs() < 1e-9 && (y[1] - 1.0).abs() < 1e-9);
+/// # Ok::<(), selfnorm::Error>(())
+/// ```
+pub fn layer_norm(
+    input: &Tensor,
+    normalized_shape: &[usize],
+    weight: Option<&Tensor>,
+    bias: Option<&Tensor>,
+    eps: f64,
+) -> Result<Tensor> {
+    check_layer(input, normalized_shape, weight, bias)?;
+    check_dtypes("LayerNormKernelImpl", input, &[weight, bias])?;
+    let dtype = input.dtype();
+    if input.numel() == 0 {
+        return input.copy();
+    }
+    let m = normalized_shape.iter().product::<usize>();
+    let rows = input.numel() / m;
+    // Without a weight it is one, without a bias zero: one loop for all.
+    let scale = weight.map_or_else(|| full(&[m], 1.0, dtype), |weight| Ok(weight.clone()))?;
+    let shift = bias.map_or_else(|| Tensor::zeros(&[m], dtype), |bias| Ok(bias.clone()))?;
+    let (mean, inverse) = (Tensor::empty(&[rows], dtype)?, Tensor::empty(&[rows], dtype)?);
+    let output = Tensor::empty_shaped(input.shared_shape(), dtype)?;
+    match_float!(dtype, T => {
+        let (scale, shift) = (scale.data::<T>()?, shift.data::<T>()?);
+        let (mut mean, mut inverse) = (mean.data_mut::<T>()?, inverse.data_mut::<T>()?);
+        let statistics = [&mut *mean, &mut *inverse];
+        let (x, mut y) = (input.data::<T>()?, output.data_mut::<T>()?);
+        kernel::row_norm(&x, [&scale, &shift], eps, &mut y, statistics);
+    }, ());
+    let inputs: Vec<&Tensor> = [Some(input), weight, bias].into_iter().flatten().collect();
+    if autograd::tracks(&inputs) {
+        let saved: Vec<&Tensor> = [Some(input), weight].into_iter().flatten().collect();
+        let given = [weight.is_some(), bias.is_some()];
+        let sizes = normalized_shape.to_vec();
+        autograd::record(&output, "NativeLayerNormBackward0", &inputs, &saved, move |ctx| {
+            layer_backward(ctx, [&mean, &inverse], &scale, &sizes, given)
+        });
+    }
+    Ok(output)
+}
+
+fn check_layer(
+    input: &Tensor,
+    normalized_shape: &[usize],
+    weight: Option<&Tensor>,
+    bias: Option<&Tensor>,
+) -> Result<()> {
+    let want = List(normalized_shape);
+    if normalized_shape.is_empty() {
+        bail!(
+            Runtime,
+            "Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one \
+             element, but got normalized_shape = []"
+        );
+    }
+    for (name, tensor) in [("weight", weight), ("bias", bias)] {
+        if let Some(have) = tensor.map(Tensor::shape).filter(|&have| have != normalized_shape) {
+            let have = List(have);
+            bail!(
+                Runtime,
+                "Expected {name} to be of same shape as normalized_shape, but got {name} of shape \
+                 {have} and normalized_shape = {want}"
+            );
+        }
+    }
+    if !input.shape().ends_with(normalized_shape) {
+        let (have, inner) = (List(input.shape()), want.to_string());
+        let inner = inner.trim_start_matches('[');
+        bail!(
+            Runtime,
+            "Given normalized_shape={want}, expected input with shape [*, {inner}, but got input \
+             of size{have}"
+        );
+    }
+    Ok(())
+}
+
+fn layer_backward(
+    ctx: &Context,
+    [mean, inverse]: [&Tensor; 2],
+    scale: &Tensor,
+    sizes: &[usize],
+    [weighted, biased]: [bool; 2],
+) -> Result<Grads> {
+    let (grad, input, dtype) = (ctx.grad, &ctx.saved[0], ctx.grad.dtype());
+    let mut grads = Vec::with_capacity(3);
+    grads.push(None);
+    if ctx.needs[0] {
+        let output = Tensor::empty_shaped(input.shared_shape(), dtype)?;
+        match_float!(dtype, T => {
+            let (mean, inverse) = (mean.data::<T>()?, inverse.data::<T>()?);
+            let (grad, x, scale) = (grad.data::<T>()?, input.data::<T>()?, scale.data::<T>()?);
+            let mut output = output.data_mut::<T>()?;
+            kernel::row_backward(&grad, &x, &scale, [&mean, &inverse], &mut output);
+        }, ());
+        grads[0] = Some(output);
+    }
+    if ctx.needs[1..].contains(&true) {
+        let (weight, bias) = (Tensor::empty(sizes, dtype)?, Tensor::empty(sizes, dtype)?);
+        match_float!(dtype, T => {
+            let (mean, inverse) = (mean.data::<T>()?, inverse.data::<T>()?);
+            let (grad, x) = (grad.data::<T>()?, input.data::<T>()?);
+            let (mut weight, mut bias) = (weight.data_mut::<T>()?, bias.data_mut::<T>()?);
+            let parameters = [&mut *weight, &mut *bias];
+            kernel::row_parameters(&grad, &x, [&mean, &inverse], parameters);
+        }, ());
+        grads.extend(weighted.then_some(Some(weight)));
+        grads.extend(biased.then_some(Some(bias)));
+    } else {
+        grads.resize(1 + usize::from(weighted) + usize::from(biased), None);
+    }
+    Ok(grads)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Error;
+    use crate::autograd::gradcheck::{gradcheck, sample};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    const NONE: Running<'static> = Running { mean: None, var: None, momentum: 0.1 };
+
+    fn near(got: &Tensor, want: &[f64], what: &str) {
+        let got = got.to_vec::<f64>().unwrap();
+        assert_eq!(got.len(), want.len(), "{what}");
+        for (got, want) in got.iter().zip(want) {
+            assert!((got - want).abs() < 1e-12, "{what}: {got} {want}");
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn batches_are_normalized_and_remembered() {
+        for sizes in [&[5, 3][..], &[4, 2, 3], &[2, 5, 3, 3], &[2, 2, 1, 2, 5], &[7, 9], &[2, 1]] {
+            let (x, c) = (sample(sizes, 0.0), sizes[1]);
+            let (weight, bias) = (sample(&[c], 1.0), sample(&[c], 2.0));
+            let (mean, var) = (sample(&[c], 3.0), full(&[c], 2.0, DType::Float64).unwrap());
+            let before = (mean.to_vec::<f64>().unwrap(), var.to_vec::<f64>().unwrap());
+            let running = Running { mean: Some(&mean), var: Some(&var), momentum: 0.3 };
+            let y = batch_norm(&x, running, Some(&weight), Some(&bias), true, 1e-3).unwrap();
+            let l = sizes[2..].iter().product::<usize>();
+            let data = x.to_vec::<f64>().unwrap();
+            let channel = |at: usize| at / l % c;
+            let (mut want, mut want_mean, mut want_var) = (vec![0.0; data.len()], vec![], vec![]);
+            for ch in 0..c {
+                let of: Vec<usize> = (0..data.len()).filter(|&at| channel(at) == ch).collect();
+                let n = of.len() as f64;
+                let m = of.iter().map(|&at| data[at]).sum::<f64>() / n;
+                let s = of.iter().map(|&at| (data[at] - m).powi(2)).sum::<f64>();
+                let (w, b) =
+                    (weight.to_vec::<f64>().unwrap()[ch], bias.to_vec::<f64>().unwrap()[ch]);
+                of.iter().for_each(|&at| {
+                    want[at] = (data[at] - m) / (s / n + 1e-3).sqrt() * w + b;
+                });
+                want_mean.push(0.7 * before.0[ch] + 0.3 * m);
+                want_var.push(0.7 * before.1[ch] + 0.3 * s / (n - 1.0));
+            }
+            near(&y, &want, "training");
+            near(&mean, &want_mean, "running mean");
+            near(&var, &want_var, "running variance");
+            assert_eq!((mean.version(), y.shape()), (0, sizes), "PyTorch counts no write");
+            let y = batch_norm(&x, running, None, Some(&bias), false, 1e-3).unwrap();
+            let (m, v, b) = (want_mean, want_var, bias.to_vec::<f64>().unwrap());
+            let map = |(at, x): (usize, &f64)| {
+                let ch = channel(at);
+                (x - m[ch]) / (v[ch] + 1e-3).sqrt() + b[ch]
+            };
+            near(&y, &data.iter().enumerate().map(map).collect::<Vec<_>>(), "evaluation");
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn rows_are_normalized() {
+        for (sizes, normalized) in
+            [(&[4, 7][..], &[7][..]), (&[2, 3, 5], &[3, 5]), (&[9], &[9]), (&[3, 1], &[1])]
+        {
+            let x = sample(sizes, 0.0);
+            let (weight, bias) = (sample(normalized, 1.0), sample(normalized, 2.0));
+            let y = layer_norm(&x, normalized, Some(&weight), Some(&bias), 1e-3).unwrap();
+            let (w, b) = (weight.to_vec::<f64>().unwrap(), bias.to_vec::<f64>().unwrap());
+            let m = w.len();
+            let mut want = Vec::new();
+            for row in x.to_vec::<f64>().unwrap().chunks(m) {
+                let mean = row.iter().sum::<f64>() / m as f64;
+                let var = row.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / m as f64;
+                want.extend(
+                    row.iter()
+                        .zip(w.iter().zip(&b))
+                        .map(|(x, (w, b))| (x - mean) / (var + 1e-3).sqrt() * w + b),
+                );
+            }
+            near(&y, &want, "layer_norm");
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn gradients_agree_with_differences() {
+        for sizes in [&[5, 3][..], &[3, 2, 3], &[2, 5, 2, 2], &[4, 6]] {
+            let c = sizes[1];
+            let inputs = || [sample(sizes, 0.0), sample(&[c], 1.0), sample(&[c], 2.0)];
+            let (mean, var) = (sample(&[c], 3.0), full(&[c], 2.0, DType::Float64).unwrap());
+            let running = Running { mean: Some(&mean), var: Some(&var), momentum: 0.0 };
+            for training in [true, false] {
+                let f = |x: &[Tensor]| {
+                    batch_norm(&x[0], running, Some(&x[1]), Some(&x[2]), training, 1e-3)
+                };
+                gradcheck(f, &inputs());
+                let f = |x: &[Tensor]| batch_norm(&x[0], running, None, None, training, 1e-3);
+                gradcheck(f, &inputs()[..1]);
+                let f = |x: &[Tensor]| batch_norm(&x[0], running, None, Some(&x[1]), training, 0.1);
+                gradcheck(f, &inputs()[..2]);
+            }
+            let rest = &sizes[1..];
+            let inputs = [sample(sizes, 0.0), sample(rest, 1.0), sample(rest, 2.0)];
+            let f = |x: &[Tensor]| layer_norm(&x[0], rest, Some(&x[1]), Some(&x[2]), 1e-3);
+            gradcheck(f, &inputs);
+            gradcheck(|x| layer_norm(&x[0], rest, None, Some(&x[1]), 1e-3), &inputs[..2]);
+            gradcheck(|x| layer_norm(&x[0], rest, None, None, 1e-3), &inputs[..1]);
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn mismatches_are_errors() {
+        let zeros = |sizes: &[usize], dtype| Tensor::zeros(sizes, dtype).unwrap();
+        let f32s = |sizes: &[usize]| zeros(sizes, DType::Float32);
+        let (x, c) = (f32s(&[2, 3]), f32s(&[3]));
+        let fails = |x: &Tensor, running: Running, weight, training: bool, eps: f64| {
+            batch_norm(x, running, weight, None, training, eps).unwrap_err()
+        };
+        let text = "Expected more than 1 value per channel when training, got input size \
+                    torch.Size([1, 3])";
+        let error = fails(&f32s(&[1, 3]), NONE, None, true, 1e-5);
+        assert_eq!(error, Error::Value(text.into()));
+        let error = fails(&x, NONE, None, true, 0.0);
+        assert!(error.message().ends_with("must be positive during training, but got 0"));
+        let error = fails(&x, NONE, None, false, 1e-5);
+        assert_eq!(error.message(), "running_mean must be defined in evaluation mode");
+        let running = Running { mean: Some(&c), var: Some(&x), momentum: 0.1 };
+        let error = fails(&x, running, None, false, 1e-5);
+        assert_eq!(error.message(), "running_var should contain 3 elements not 6");
+        let error = fails(&f32s(&[3]), NONE, None, true, 1e-5);
+        assert!(matches!(error, Error::Index(_)));
+        let double = zeros(&[3], DType::Float64);
+        let error = fails(&x, NONE, Some(&double), true, 1e-5);
+        assert!(error.message().ends_with("expect parameter to have scalar type of Float"));
+        let error = fails(&zeros(&[2, 3], DType::Float64), NONE, Some(&c), true, 1e-5);
+        assert!(error.message().ends_with("all inputs must share same datatype."));
+        let error = fails(&zeros(&[2, 3], DType::Int32), NONE, None, true, 1e-5);
+        assert_eq!(error, Error::NotImplemented("\"batch_norm\" not implemented for 'Int'".into()));
+        let error = layer_norm(&x, &[1, 4], None, None, 1e-5).unwrap_err();
+        let text = "Given normalized_shape=[1, 4], expected input with shape [*, 1, 4], but got \
+                    input of size[2, 3]";
+        assert_eq!(error.message(), text);
+        assert!(layer_norm(&x, &[], None, None, 1e-5).is_err());
+        assert!(layer_norm(&x, &[3], Some(&x), None, 1e-5).is_err());
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn nothing_stays_nothing() {
+        for sizes in [&[0, 3][..], &[2, 0], &[2, 3, 0]] {
+            let x = Tensor::zeros(sizes, DType::Float32).unwrap();
+            assert_eq!(batch_norm(&x, NONE, None, None, true, 1e-5).unwrap().shape(), sizes);
+            let rest = &sizes[1..];
+            assert_eq!(layer_norm(&x, rest, None, None, 1e-5).unwrap().shape(), sizes);
+        }
+    }
+}

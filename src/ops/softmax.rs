@@ -1,1 +1,106 @@
-//! Softmax and log-softmax.
+//! Softmax and its logarithm.
+
+use crate::autograd;
+use crate::error::{Result, bail};
+use crate::kernels;
+use crate::ops::reduce::Plan;
+use crate::tensor::{Tensor, match_float};
+
+/// `exp(x) / sum of exp(x)` along a dimension, or the logarithm of that.
+///
+/// `input` is `float32` or `float64`, of any shape; `dim` may be negative.
+///
+/// # Errors
+/// [`Error::Index`](crate::Error::Index) when there is no such dimension,
+/// [`Error::NotImplemented`](crate::Error::NotImplemented) for other data types.
+///
+/// Source: `torch.softmax`, `torch.log_softmax`.
+///
+/// ```
+/// use selfnorm::{DType, Tensor, ops::softmax::softmax};
+///
+/// let x = Tensor::from_slice(&[1.0f64, 1.0, 7.0, 7.0], &[2, 2], DType::Float64)?;
+/// assert_eq!(softmax(false, &x, -1)?.to_vec::<f64>()?, [0.5; 4]);
+/// # Ok::<(), selfnorm::Error>(())
+/// ```
+pub fn softmax(log: bool, input: &Tensor, dim: i64) -> Result<Tensor> {
+    let sizes = Plan::new(input.shape(), &[dim], false)?.only_pass();
+    let dtype = input.dtype();
+    if !dtype.is_floating_point() {
+        let (op, name) = (if log { "log_softmax" } else { "softmax" }, dtype.scalar_type());
+        let last = if sizes[2] == 1 { "_lastdim" } else { "" };
+        bail!(NotImplemented, "\"{op}{last}_kernel_impl\" not implemented for '{name}'");
+    }
+    let output = Tensor::empty_shaped(input.shared_shape(), dtype)?;
+    match_float!(dtype, T => {
+        let (x, mut y) = (input.data::<T>()?, output.data_mut::<T>()?);
+        kernels::softmax::softmax(log, &x, sizes, &mut y);
+    }, ());
+    if autograd::tracks(&[input]) {
+        let name = if log { "LogSoftmaxBackward0" } else { "SoftmaxBackward0" };
+        autograd::record(&output, name, &[input], &[&output], move |ctx| {
+            let y = &ctx.saved[0];
+            let dx = Tensor::empty_shaped(y.shared_shape(), y.dtype())?;
+            match_float!(y.dtype(), T => {
+                let (dy, y, mut dx) = (ctx.grad.data::<T>()?, y.data::<T>()?, dx.data_mut::<T>()?);
+                kernels::softmax::backward(log, &dy, &y, sizes, &mut dx);
+            }, ());
+            Ok(vec![Some(dx)])
+        });
+    }
+    Ok(output)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::autograd::gradcheck::{gradcheck, sample};
+    use crate::{DType, Error};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn every_dimension_sums_to_one() {
+        for dim in -3..3i64 {
+            let x = sample(&[2, 3, 5], 0.0);
+            let y = softmax(false, &x, dim).unwrap();
+            let dims = [dim];
+            let sum = crate::ops::reduce::Reduction::Sum;
+            let sum = crate::ops::reduce::reduce(sum, &y, Some(&dims), false, None).unwrap();
+            assert!(sum.to_vec::<f64>().unwrap().iter().all(|s| (s - 1.0).abs() < 1e-15));
+            let logs = softmax(true, &x, dim).unwrap().to_vec::<f64>().unwrap();
+            for (y, log) in y.to_vec::<f64>().unwrap().iter().zip(logs) {
+                assert!((y.ln() - log).abs() < 1e-14);
+            }
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn gradients_agree_with_differences() {
+        for dim in 0..3 {
+            for log in [false, true] {
+                gradcheck(|x| softmax(log, &x[0], dim), &[sample(&[2, 3, 5], 0.0)]);
+            }
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn special_values_are_pytorchs() {
+        let (inf, nan) = (f32::INFINITY, f32::NAN);
+        let run = |log, x: &[f32]| {
+            let x = Tensor::from_slice(x, &[x.len()], DType::Float32).unwrap();
+            softmax(log, &x, 0).unwrap().to_vec::<f32>().unwrap()
+        };
+        assert!(run(false, &[-inf, -inf]).iter().all(|y| y.is_nan()));
+        assert!(run(false, &[inf, 1.0]).iter().all(|y| y.is_nan()));
+        assert!(run(false, &[nan, 1.0]).iter().all(|y| y.is_nan()));
+        assert_eq!(run(true, &[-inf, 1.0]), [-inf, 0.0]);
+        assert_eq!(run(false, &[-inf, 1.0]), [0.0, 1.0]);
+        assert_eq!(run(false, &[1000.0, 1000.0]), [0.5, 0.5]);
+        let scalar = Tensor::from_slice(&[3.0f32], &[], DType::Float32).unwrap();
+        assert_eq!(softmax(false, &scalar, -1).unwrap().to_vec::<f32>().unwrap(), [1.0]);
+        assert!(matches!(softmax(false, &scalar, 1), Err(Error::Index(_))));
+        let whole = Tensor::zeros(&[2, 2], DType::Int32).unwrap();
+        let text = "\"softmax_lastdim_kernel_impl\" not implemented for 'Int'";
+        assert_eq!(softmax(false, &whole, 1).unwrap_err(), Error::NotImplemented(text.into()));
+    }
+}
