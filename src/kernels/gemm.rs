@@ -19,7 +19,7 @@ use crate::simd::{Float, FloatVector};
 /// Rows in a tile; its columns are two vectors.
 const TILE_ROWS: usize = 4;
 /// Terms of a sum in a block.
-const BLOCK_DEPTH: usize = 256;
+pub(crate) const BLOCK_DEPTH: usize = 256;
 /// Rows of `a` in a block.
 const BLOCK_ROWS: usize = 192;
 /// Bytes of a row of `b` in a block.
@@ -30,14 +30,31 @@ const MAX_TILE: usize = 32;
 /// A matrix to be multiplied, in lines: the rows of the first factor, the columns of the second.
 pub(crate) trait Factor<T> {
     /// Copies so many lines from `first` on, of each the terms from `start` on, into `panel`: term by
-    /// term, `width` numbers each, of which those without a line are zero.
+    /// term, `width` numbers each. Those without a line may be anything: their sums are not used.
     fn pack(&self, first: usize, lines: usize, start: usize, width: usize, panel: &mut [T]);
 }
 
 /// Where a product goes.
 pub(crate) trait Sink<T> {
-    /// Writes or adds the first numbers of a row of a tile.
-    fn put(&mut self, row: usize, column: usize, numbers: &[T], add: bool);
+    /// Writes or adds the upper left part of a tile to what is at `row` and `column`.
+    fn put(&mut self, row: usize, column: usize, tile: Tile<T>, add: bool);
+}
+
+/// Sums of some rows and columns.
+pub(crate) struct Tile<'a, T> {
+    pub sums: &'a [T],
+    /// From one row to the next.
+    pub stride: usize,
+    pub rows: usize,
+    pub columns: usize,
+}
+
+impl<'a, T> Tile<'a, T> {
+    /// The rows, each of as many sums as there are columns.
+    pub fn lines(&self) -> impl Iterator<Item = &'a [T]> {
+        let columns = self.columns;
+        self.sums.chunks(self.stride).take(self.rows).map(move |row| &row[..columns])
+    }
 }
 
 /// Rows and columns of a product, and the number of terms in each of its sums.
@@ -133,7 +150,6 @@ fn run<V: FloatVector>(
                 }
                 for column in (0..columns).step_by(plan.tile_columns) {
                     let panel_b = &block_b[column * depth..][..plan.tile_columns * depth];
-                    let width = plan.tile_columns.min(columns - column);
                     for row in (0..rows).step_by(plan.tile_rows) {
                         let panel_a = &block_a[row * depth..][..plan.tile_rows * depth];
                         let mut sums = [V::Elem::default(); MAX_TILE];
@@ -141,10 +157,13 @@ fn run<V: FloatVector>(
                             1 => tile::<V, 1>(panel_a, panel_b, &mut sums),
                             _ => tile::<V, TILE_ROWS>(panel_a, panel_b, &mut sums),
                         }
-                        let height = plan.tile_rows.min(rows - row);
-                        for (r, sums) in sums.chunks(plan.tile_columns).take(height).enumerate() {
-                            c.put(i + row + r, j + column, &sums[..width], add);
-                        }
+                        let tile = Tile {
+                            sums: &sums,
+                            stride: plan.tile_columns,
+                            rows: plan.tile_rows.min(rows - row),
+                            columns: plan.tile_columns.min(columns - column),
+                        };
+                        c.put(i + row, j + column, tile, add);
                     }
                 }
             }
@@ -198,10 +217,11 @@ fn tile<V: FloatVector, const ROWS: usize>(
 impl<T: Float> Factor<T> for Matrix<'_, T> {
     fn pack(&self, first: usize, lines: usize, start: usize, width: usize, panel: &mut [T]) {
         let data = &self.data[first * self.line + start * self.term..];
-        if self.term == 1 && lines == width && width.is_multiple_of(4) {
+        if self.term == 1 && width.is_multiple_of(4) {
             for four in (0..width).step_by(4) {
-                let rows = &data[four * self.line..];
-                transpose::<T::Vector>(rows, self.line, width, &mut panel[four..]);
+                // The last line stands in for those that are not there.
+                let rows = std::array::from_fn(|r| &data[(four + r).min(lines - 1) * self.line..]);
+                transpose::<T::Vector>(rows, width, &mut panel[four..]);
             }
         } else if self.line == 1 && lines == width && width.is_multiple_of(4) {
             for (k, to) in panel.chunks_exact_mut(width).enumerate() {
@@ -209,9 +229,8 @@ impl<T: Float> Factor<T> for Matrix<'_, T> {
             }
         } else {
             for (k, to) in panel.chunks_exact_mut(width).enumerate() {
-                for (line, to) in to.iter_mut().enumerate() {
-                    let at = line * self.line + k * self.term;
-                    *to = if line < lines { data[at] } else { T::default() };
+                for (line, to) in to.iter_mut().enumerate().take(lines) {
+                    *to = data[line * self.line + k * self.term];
                 }
             }
         }
@@ -226,16 +245,11 @@ fn copy<V: FloatVector>(from: &[V::Elem], to: &mut [V::Elem]) {
     }
 }
 
-/// Copies four rows that lie `stride` apart to columns: `to[k * width + row] = from[row * stride + k]`.
+/// Copies four rows to columns: `to[k * width + row] = rows[row][k]`.
 #[inline(never)]
-pub(crate) fn transpose<V: FloatVector>(
-    from: &[V::Elem],
-    stride: usize,
-    width: usize,
-    to: &mut [V::Elem],
-) {
+pub(crate) fn transpose<V: FloatVector>(rows: [&[V::Elem]; 4], width: usize, to: &mut [V::Elem]) {
     let depth = to.len().div_ceil(width);
-    let rows: [&[V::Elem]; 4] = std::array::from_fn(|r| &from[r * stride..][..depth]);
+    let rows = rows.map(|row| &row[..depth]);
     let whole = depth - depth % V::LANES;
     for k in (0..whole).step_by(V::LANES) {
         let columns = V::transpose(rows.map(|row| V::load(&row[k..])));
@@ -252,8 +266,10 @@ pub(crate) fn transpose<V: FloatVector>(
 }
 
 impl<T: Float> Sink<T> for Rows<'_, T> {
-    fn put(&mut self, row: usize, column: usize, numbers: &[T], add: bool) {
-        put::<T::Vector>(&mut self.data[row * self.row + column..], numbers, add);
+    fn put(&mut self, row: usize, column: usize, tile: Tile<T>, add: bool) {
+        for (r, sums) in tile.lines().enumerate() {
+            put::<T::Vector>(&mut self.data[(row + r) * self.row + column..], sums, add);
+        }
     }
 }
 
@@ -369,8 +385,9 @@ mod tests {
                 for width in [4, 8] {
                     let mut to = vec![V::Elem::default(); depth * width];
                     let mut other = to.clone();
-                    transpose::<V>(&from, stride, width, &mut to);
-                    transpose::<P>(&from, stride, width, &mut other);
+                    let rows = std::array::from_fn(|r| &from[r * stride..]);
+                    transpose::<V>(rows, width, &mut to);
+                    transpose::<P>(rows, width, &mut other);
                     assert_eq!(to, other);
                     for (i, &to) in to.iter().enumerate() {
                         let (k, row) = (i / width, i % width);

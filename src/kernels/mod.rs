@@ -10,6 +10,7 @@ pub(crate) mod math;
 pub(crate) mod norm;
 pub(crate) mod optim;
 pub(crate) mod orthogonal;
+pub(crate) mod patches;
 pub(crate) mod permute;
 pub(crate) mod pointwise;
 pub(crate) mod pool;
