@@ -15,7 +15,8 @@ export interface Given {
   readonly value?: unknown;
 }
 
-interface Described {
+/** A tensor as PyTorch has it. */
+export interface Described {
   readonly shape: readonly number[];
   readonly dtype: string;
   readonly values: readonly (number | boolean | string)[];

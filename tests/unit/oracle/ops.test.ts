@@ -3,6 +3,12 @@
 import { describe, expect, it } from 'vitest';
 import { Mismatch } from '../../helpers/compare.ts';
 import { type Fixtures, load_fixtures } from '../../helpers/manifest.ts';
+import {
+  has_module,
+  type ModuleOpCase,
+  module_title,
+  run_module,
+} from '../../helpers/runners/modules.ts';
 import { type OpCase, op_title, run_op, runnable } from '../../helpers/runners/ops.ts';
 import type { Stored, Values } from '../../helpers/safetensors.ts';
 import { scoped } from '../../helpers/tensors.ts';
@@ -101,8 +107,9 @@ const PENDING: ReadonlySet<string> = new Set([
 ]);
 
 const fixtures = await load_fixtures('ops.json');
-const all = fixtures.cases as unknown as readonly (OpCase & { readonly module?: string })[];
-const cases = all.filter((c) => c.module === undefined);
+const all = fixtures.cases as unknown as readonly (OpCase | ModuleOpCase)[];
+const cases = all.filter((c) => 'call' in c);
+const modules = all.filter((c) => 'module' in c);
 const [now, later] = [cases.filter(runnable), cases.filter((c) => !runnable(c))];
 
 for (const fn of new Set(now.map((c) => c.call.fn))) {
@@ -113,6 +120,17 @@ for (const fn of new Set(now.map((c) => c.call.fn))) {
     });
   });
 }
+
+describe('modules', () => {
+  const own = modules.filter(has_module);
+  it.each(own.map((c) => [module_title(c), c] as const))('%s', (_, c) => {
+    scoped(() => run_module(c, fixtures));
+  });
+
+  it('are all there', () => {
+    expect(modules.length).toBe(81);
+  });
+});
 
 /** The fixtures with the lowest bit of the exponent of the first value of one tensor flipped. */
 function flipped(name: string): Fixtures {

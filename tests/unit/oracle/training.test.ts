@@ -1,6 +1,7 @@
 // PyTorch's numbers around the training loop: optimizers, schedulers, clipping, initialisation, loader.
 
 import { describe, expect, it } from 'vitest';
+import { Mismatch } from '../../helpers/compare.ts';
 import { load_fixtures } from '../../helpers/manifest.ts';
 import {
   KINDS,
@@ -21,6 +22,35 @@ describe.each(KINDS)('%s', (kind) => {
 
   it('has cases', () => {
     expect(cases.some((c) => c.kind === kind)).toBe(true);
+  });
+});
+
+describe('a falsified case fails', () => {
+  const find = (kind: string): TrainingCase => cases.find((c) => c.kind === kind) as TrainingCase;
+  const run = (c: TrainingCase, changed: Partial<TrainingCase>) => () =>
+    scoped(() => run_training({ ...c, ...changed }, fixtures));
+
+  it('init: values, the next number', () => {
+    const c = find('init');
+    const other = cases.find((one) => one.kind === 'init' && one.id !== c.id) as TrainingCase;
+    run(c, {})();
+    expect(run(c, { tensors: other.tensors })).toThrow(Mismatch);
+    expect(run(c, { next: 1 })).toThrow(Mismatch);
+  });
+
+  it('gain', () => {
+    expect(run(find('gain'), { gain: 1.0001 })).toThrow(Mismatch);
+  });
+
+  it('loader: the order, the generator, the length', () => {
+    const c = find('loader');
+    const [epoch] = c.epochs as [TrainingCase['epochs'][number]];
+    const [first, ...rest] = epoch.batches as [number[], ...number[][]];
+    const batches = [[...first].reverse(), ...rest];
+    run(c, {})();
+    expect(run(c, { epochs: [{ ...epoch, batches }] })).toThrow(Mismatch);
+    expect(run(c, { epochs: [{ ...epoch, started: 0 }] })).toThrow(Mismatch);
+    expect(run(c, { len: 1 })).toThrow(Mismatch);
   });
 });
 
