@@ -84,14 +84,11 @@ export function expect_gradient(
   expect_values(name, grad, want, check);
 }
 
-/** Functions whose gradients are still to come. */
-const UNRECORDED: ReadonlySet<string> = new Set(['nn.functional.linear']);
-
 function run_form(name: string, call: Call, c: OpCase, at: Lookup): void {
   const inputs: Record<string, torch.Tensor> = {};
   for (const [role, tensor] of Object.entries(c.tensors)) inputs[role] = made(at(tensor));
   const used: Record<string, torch.Tensor> = { ...inputs };
-  const tracked = c.grads !== undefined && !UNRECORDED.has(c.call.fn);
+  const tracked = c.grads !== undefined;
   const [first] = Object.keys(inputs);
   if (tracked) for (const role of c.grad) inputs[role]?.requires_grad_();
   // A leaf cannot be written into: its copy is.
