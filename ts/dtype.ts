@@ -44,3 +44,8 @@ export function view_at(
 ): TypedArrayOf<DType> {
   return new ARRAYS[dtype](buffer, address, length);
 }
+
+/** Can it have gradients? */
+export function is_floating(dtype: DType): boolean {
+  return dtype === 'float32' || dtype === 'float64';
+}

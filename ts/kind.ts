@@ -4,8 +4,10 @@
 /** What a value is, in the words of an error message. */
 export function kind_of(value: unknown): string {
   if (value === null) return 'null';
-  if (typeof value !== 'object') return typeof value;
-  const made_by: unknown = value.constructor;
+  // Modules are functions.
+  const is_module = typeof value === 'function' && !(value instanceof Function);
+  if (typeof value !== 'object' && !is_module) return typeof value;
+  const made_by: unknown = (value as object).constructor;
   return typeof made_by === 'function' && made_by.name !== '' ? made_by.name : 'Object';
 }
 

@@ -1,11 +1,11 @@
 // What users say about memory: tidy, keep, memory, set_debug. The bookkeeping is in scope.ts.
 
 import { tag_of, wrong_kind } from './kind.js';
-import { is_plain } from './options.js';
 import * as raw from './raw.js';
-import { enter, hand_over, leave, move, release_all, type Scope, set_recording } from './scope.js';
+import { in_scope, move_reached } from './reach.js';
+import { hand_over, move, type Scope, set_recording } from './scope.js';
 import type { Tensor } from './tensor.js';
-import { cell_of, live_cell } from './tensor_base.js';
+import { live_cell } from './tensor_base.js';
 
 /**
  * What the memory of the core holds, in bytes.
@@ -34,8 +34,8 @@ export interface MemoryStats {
 /**
  * Runs a function and releases every tensor that it made, except those that it returns.
  *
- * Tensors that are to stay are returned, bare or in arrays, plain objects, `Map` or `Set`, or given
- * to `keep`. Returned ones belong to the `tidy` around, if there is one. When the function throws,
+ * Tensors that are to stay are returned, bare or in arrays, plain objects, `Map`, `Set` or modules, or
+ * given to `keep`. Returned ones belong to the `tidy` around, if there is one. When the function throws,
  * its tensors are released as well.
  *
  * Source: the idea is TensorFlow.js's `tf.tidy`; PyTorch needs none.
@@ -61,66 +61,26 @@ export interface MemoryStats {
  */
 export function tidy<T>(fn: () => T): T {
   if (typeof fn !== 'function') throw wrong_kind('tidy', 'fn', 1, 'function', fn);
-  const { scope, outer } = enter();
-  let result: T;
-  try {
-    result = fn();
-  } catch (error) {
-    leave(outer);
-    try {
-      release_all(scope);
-    } catch {
-      // What the function threw says more.
+  const settle = (result: T | undefined, scope: Scope, outer: Scope | null): void => {
+    const later = runs_later(result);
+    if (later !== undefined) {
+      hand_over(scope, outer);
+      throw new TypeError(
+        `tidy(): the function returned a ${later}, but tidy works synchronously: use dispose(), ` +
+          'or tidy() in each step',
+      );
     }
-    throw error;
-  }
-  leave(outer);
-  const later = runs_later(result);
-  if (later !== undefined) {
-    hand_over(scope, outer);
-    throw new TypeError(
-      `tidy(): the function returned a ${later}, but tidy works synchronously: use dispose(), ` +
-        'or tidy() in each step',
-    );
-  }
-  move_returned(result, scope, outer, undefined);
-  release_all(scope);
-  return result;
+    move_reached(result, scope, outer);
+  };
+  return in_scope(fn, settle, false);
 }
 
 /** What a function returned that still runs, or has not begun to; undefined for a result. */
-function runs_later(value: unknown): 'promise' | 'generator' | undefined {
+export function runs_later(value: unknown): 'promise' | 'generator' | undefined {
   const thenable = value as { readonly then?: unknown } | null | undefined;
   if (typeof thenable?.then === 'function') return 'promise';
   // AsyncGenerator as well.
   return tag_of(value).endsWith('Generator') ? 'generator' : undefined;
-}
-
-/** Moves the tensors of `scope` that `value` contains; `seen` guards against cycles. */
-function move_returned(
-  value: unknown,
-  scope: Scope,
-  outer: Scope | null,
-  seen: Set<unknown> | undefined,
-): void {
-  if (typeof value !== 'object' || value === null) return;
-  const cell = cell_of(value);
-  if (cell !== undefined) {
-    if (cell.scope === scope) move(value, cell, outer);
-    return;
-  }
-  if (seen?.has(value)) return;
-  const items = items_of(value);
-  if (items === undefined) return;
-  const known = (seen ?? new Set()).add(value);
-  for (const item of items) move_returned(item, scope, outer, known);
-}
-
-/** What a container contains; undefined for other objects. */
-function items_of(value: object): Iterable<unknown> | undefined {
-  if (Array.isArray(value) || value instanceof Set) return value;
-  if (value instanceof Map) return [...value.keys(), ...value.values()];
-  return is_plain(value) ? Object.values(value) : undefined;
 }
 
 /**

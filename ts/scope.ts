@@ -10,7 +10,7 @@ import { warn } from './warnings.js';
 export interface Cell {
   /** 0 after disposal. */
   handle: number;
-  readonly dtype: DType;
+  dtype: DType;
   /** Undefined until somebody asks. */
   shape: Shape | undefined;
   /** The list it stands in; null when it is left to the garbage collector. */
@@ -25,10 +25,12 @@ export interface Cell {
   origin: string | undefined;
 }
 
-/** The cells of the tensors of one running `tidy`. */
+/** The cells of the tensors of one running `tidy` or call of a module. */
 export type Scope = Cell[];
 
 let current: Scope | null = null;
+// The scope of the innermost `tidy`.
+let home: Scope | null = null;
 let debug = false;
 
 // Tensors made in no scope wait here until the running job ends, because registering is slow and most
@@ -138,6 +140,14 @@ export function shape_of(cell: Cell): Shape {
   return cell.shape;
 }
 
+/** Puts another tensor of the same shape in the place of the one that a cell stands for. */
+export function replace(cell: Cell, handle: number, dtype: DType): void {
+  const before = cell.handle;
+  cell.handle = handle;
+  cell.dtype = dtype;
+  raw.tensor_dispose(before);
+}
+
 /** Releases the handle; a second time does nothing. */
 export function release(cell: Cell): void {
   const { handle } = cell;
@@ -157,17 +167,36 @@ export function release(cell: Cell): void {
   }
 }
 
-/** Opens a scope; returns it and the one around it. */
-export function enter(): { scope: Scope; outer: Scope | null } {
-  const outer = current;
-  const scope: Scope = [];
-  current = scope;
-  return { scope, outer };
+/** A running scope, and what was current when it was opened. */
+export interface Frame {
+  readonly scope: Scope;
+  readonly outer: Scope | null;
+  readonly home: Scope | null;
+}
+
+/** Opens a scope: of a call of a module, or of a `tidy`. */
+export function enter(of_module: boolean): Frame {
+  const frame = { scope: [], outer: current, home };
+  current = frame.scope;
+  if (!of_module) home = frame.scope;
+  return frame;
 }
 
 /** Closes the scope; its tensors stay until `release_all` or `hand_over`. */
-export function leave(outer: Scope | null): void {
-  current = outer;
+export function leave(frame: Frame): void {
+  current = frame.outer;
+  home = frame.home;
+}
+
+/** Runs a function as if no module was running: what it makes belongs to the `tidy` around, if any. */
+export function at_home<T>(run: () => T): T {
+  const before = current;
+  current = home;
+  try {
+    return run();
+  } finally {
+    current = before;
+  }
 }
 
 /** Releases every tensor of a closed scope; when that fails for some, the first error is thrown. */

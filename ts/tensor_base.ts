@@ -13,7 +13,8 @@ import type { DeviceType } from './types/device.js';
 import type { DType, ElementOf, ListOf, TypedArrayOf } from './types/dtype.js';
 import type { Shape } from './types/shape.js';
 
-const KEY = Symbol('selfnorm');
+/** What the constructor asks for, so that only the package makes tensors. */
+export const KEY = Symbol('selfnorm');
 
 let cell_in: (value: object) => Cell | undefined;
 
@@ -283,7 +284,8 @@ export abstract class TensorBase<S extends Shape, D extends DType, Dev extends D
   declare [Symbol.dispose]: () => void;
 }
 
-const hidden = { writable: true, enumerable: false, configurable: true };
+/** The attributes of properties that nobody should see in a list. */
+export const hidden = { writable: true, enumerable: false, configurable: true };
 
 // Some engines have no Symbol.dispose yet; compilers then bring their own for `using`.
 if (Symbol.dispose !== undefined) {

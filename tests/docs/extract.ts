@@ -68,8 +68,10 @@ export function as_module({ code }: Example): string {
 
 function is_public(member: ts.Symbol): boolean {
   const declaration = member.declarations?.[0] as ts.MethodDeclaration;
-  // `[Symbol.dispose]` and its like have computed names: documented with the class.
-  return ts.isIdentifier(declaration.name);
+  // Overrides are documented with what they override, `[Symbol.dispose]` and its like with the class.
+  const hidden = ts.ModifierFlags.Protected | ts.ModifierFlags.Override;
+  const is_hidden = ts.getCombinedModifierFlags(declaration) & hidden;
+  return ts.isIdentifier(declaration.name) && is_hidden === 0;
 }
 
 /** Has any declaration of a symbol an example in its comment? */

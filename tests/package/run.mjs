@@ -77,7 +77,10 @@ for (const [name, compiler] of Object.entries(compilers)) {
   for (const [moduleResolution, module] of Object.entries(resolutions)) {
     test(`${name} compiles the examples, resolution ${moduleResolution}`, async () => {
       const compilerOptions = { ...strict, module, moduleResolution, outDir: 'compiled' };
-      const config = JSON.stringify({ compilerOptions, files: ['examples.ts'] });
+      const config = JSON.stringify({
+        compilerOptions,
+        files: ['examples.ts', 'documentation.ts'],
+      });
       writeFileSync(join(folder, 'tsconfig.json'), config);
       await runTool(folder, tool(compiler, 'bin', 'tsc'), ['-p', 'tsconfig.json']);
     });
@@ -85,7 +88,9 @@ for (const [name, compiler] of Object.entries(compilers)) {
 }
 
 test('the compiled examples run', async () => {
-  assert.equal(await runTool(folder, join(folder, 'compiled', 'examples.js'), []), '');
+  for (const name of ['examples', 'documentation']) {
+    assert.equal(await runTool(folder, join(folder, 'compiled', `${name}.js`), []), '');
+  }
 });
 
 for (const [name, bundle] of Object.entries(bundlers)) {

@@ -1,0 +1,146 @@
+// Types of modules: shapes through calls and chains, errors by name, nothing `any` but undeclared properties.
+
+import * as torch from 'selfnorm';
+import { typed } from './equal.js';
+
+const { nn } = torch;
+type Float<S extends torch.Shape> = torch.Tensor<S, 'float32', 'cpu'>;
+
+const x = torch.randn(7, 16);
+declare const anything: torch.Tensor;
+declare const batch: torch.Tensor<readonly [number, 16], 'float32', 'cpu'>;
+
+// Linear.
+const linear = new nn.Linear(16, 9);
+typed<torch.nn.Linear<16, 9>>()(linear);
+typed<Float<readonly [7, 9]>>()(linear(x));
+typed<Float<readonly [number, 9]>>()(linear(batch));
+typed<readonly [2, 3, 9]>()(linear(torch.randn(2, 3, 16)).shape);
+typed<torch.Shape>()(linear(anything).shape);
+typed<16>()(linear.in_features);
+typed<readonly [9, 16]>()(linear.weight.shape);
+typed<torch.nn.Parameter<readonly [9]> | null>()(linear.bias);
+typed<torch.Tensor>()(linear.forward(x));
+typed<Float<readonly [7, 9]>>()(new nn.Linear(16, 9, false)(x));
+typed<Float<readonly [7, 9]>>()(new nn.Linear(16, 9, { bias: false, dtype: 'float32' })(x));
+// @ts-expect-error 16 features, a layer for 17
+new nn.Linear(17, 9)(x);
+// @ts-expect-error a tensor
+linear(1);
+// @ts-expect-error there is no such property
+linear.in_feature;
+// @ts-expect-error misspelt
+new nn.Linear(1, 2, { biass: false });
+// @ts-expect-error two sizes
+new nn.Linear(1);
+
+// Where sizes are not known they are numbers, and what is known can be assigned to it.
+declare const n: number;
+const loose: torch.nn.Linear = linear;
+typed<number>()(loose.in_features);
+typed<Float<readonly [7, number]>>()(loose(x));
+typed<Float<readonly [7, number]>>()(new nn.Linear(n, n)(x));
+const modules: readonly torch.nn.Module[] = [linear, new nn.SELU(), new nn.Sequential()];
+typed<torch.Tensor | undefined>()(modules[0]?.(x));
+
+// What keeps the shape.
+typed<typeof x>()(new nn.SELU()(x));
+typed<typeof x>()(new nn.SELU({ inplace: true })(x));
+typed<typeof x>()(new nn.Identity()(x));
+typed<typeof x>()(new nn.Dropout(0.1)(x));
+typed<typeof x>()(new nn.Dropout(0.1, true)(x));
+typed<typeof x>()(new nn.FeatureAlphaDropout({ p: 0.1 })(x));
+typed<torch.Tensor>()(new nn.AlphaDropout()(anything));
+typed<number>()(new nn.AlphaDropout().p);
+// @ts-expect-error misspelt
+new nn.Dropout({ prob: 1 });
+// @ts-expect-error a number
+new nn.Dropout('0.5');
+
+// Chains.
+const chain = new nn.Sequential(linear, new nn.SELU(), new nn.Linear(9, 3));
+typed<Float<readonly [7, 3]>>()(chain(x));
+typed<Float<readonly [7, 3]>>()(new nn.Sequential(chain, new nn.Dropout())(x));
+typed<torch.Shape>()(chain(anything).shape);
+// @ts-expect-error the second layer takes 10 features and gets 9
+new nn.Sequential(linear, new nn.SELU(), new nn.Linear(10, 3))(x);
+typed<torch.Shape>()(new nn.Sequential(...[1, 2].map(() => new nn.SELU()))(x).shape);
+typed<torch.Shape>()(new nn.Sequential({ a: linear })(x).shape);
+typed<torch.nn.Module | undefined>()(chain[0]);
+const stored: torch.nn.Sequential = chain;
+typed<torch.Shape>()(stored(x).shape);
+// @ts-expect-error no module
+new nn.Sequential(1);
+// @ts-expect-error a list has no forward
+new nn.ModuleList([linear])(x);
+for (const layer of new nn.ModuleList([linear])) typed<torch.Tensor>()(layer(x));
+
+// Classes of one's own: undeclared properties are any, declared ones and calls are exact.
+class Block extends nn.Module {
+  declared: torch.nn.Linear;
+  constructor() {
+    super();
+    this.declared = new nn.Linear(16, 9);
+    this.undeclared = new nn.Linear(16, 9);
+  }
+  override forward(input: torch.Tensor, scale: number): [torch.Tensor, number] {
+    return [this.undeclared(this.declared(input)), scale];
+  }
+}
+const block = new Block();
+typed<[torch.Tensor, number]>()(block(x, 2));
+typed<torch.nn.Linear>()(block.declared);
+typed<boolean>()(block.training);
+typed<Block>()(block.train().eval().to('float64'));
+const base: torch.nn.ModuleBase = block;
+new nn.Sequential(block, linear);
+new nn.ModuleList([block]).append(block);
+// @ts-expect-error two arguments
+block(x);
+// @ts-expect-error the second is a number
+block(x, 'two');
+base.apply((module) => {
+  typed<torch.nn.Module>()(module);
+  if (module instanceof nn.Linear) typed<number>()(module.in_features);
+});
+
+class Untyped extends nn.Module {
+  constructor() {
+    super();
+    this.linear = linear;
+  }
+  override forward(input: torch.Tensor) {
+    return this.linear(input);
+  }
+}
+// What forward leaves open is a tensor, not any.
+typed<torch.Tensor>()(new Untyped()(x));
+
+class Subclass extends nn.Linear {
+  constructor() {
+    super(16, 9);
+  }
+  override forward(input: torch.Tensor): torch.Tensor {
+    return super.forward(input);
+  }
+}
+typed<Float<readonly [7, number]>>()(new Subclass()(x));
+
+// Parameters, states, hooks.
+typed<torch.nn.Parameter<readonly [7, 16], 'float32', 'cpu'>>()(new nn.Parameter(x));
+typed<torch.nn.Parameter[]>()(block.parameters());
+typed<[string, torch.nn.Parameter][]>()(block.named_parameters());
+typed<torch.Tensor | undefined>()(block.state_dict().weight as torch.Tensor | undefined);
+typed<string[]>()(block.load_state_dict({}, { strict: false }).missing_keys);
+linear.register_forward_hook((module, args, output) => {
+  typed<torch.nn.Linear<16, 9>>()(module);
+  typed<readonly torch.Tensor[]>()(args);
+  typed<torch.Tensor>()(output);
+});
+block.register_forward_hook(
+  (_module, _args: [torch.Tensor, number], _output: [torch.Tensor, number]) => {},
+);
+// @ts-expect-error a dtype
+block.to('float16');
+// @ts-expect-error a tensor
+new nn.Parameter([1]);
