@@ -49,10 +49,7 @@ pub fn linear(input: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<
     let fused = bias.is_some_and(|bias| is_fused(input, bias));
     check_inner(input, out_features, rows, in_features, inner, fused)?;
     let dtype = input.dtype();
-    if weight.dtype() != dtype {
-        let (a, b) = (dtype.cpp_name(), weight.dtype().cpp_name());
-        bail!(Runtime, "expected m1 and m2 to have the same dtype, but got: {a} != {b}");
-    }
+    check_dtypes(input, weight, bias.filter(|_| fused))?;
     if !dtype.is_floating_point() {
         let name = dtype.name();
         bail!(NotImplemented, "linear(): expected float32 or float64 tensors, got {name}");
@@ -88,6 +85,31 @@ pub fn linear(input: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<
         });
     }
     Ok(output)
+}
+
+/// The factors have one dtype, and so has a bias that is added in the same call as the product.
+fn check_dtypes(input: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<()> {
+    let [x, w] = [input, weight].map(Tensor::dtype);
+    let (a, b) = (x.scalar_type(), w.scalar_type());
+    match bias {
+        Some(bias) if bias.dtype() != w => {
+            let a = bias.dtype().scalar_type();
+            bail!(Runtime, "self and mat2 must have the same dtype, but got {a} and {b}")
+        }
+        _ if x == w => Ok(()),
+        Some(_) => bail!(Runtime, "mat1 and mat2 must have the same dtype, but got {a} and {b}"),
+        None if weight.dim() > 1 => {
+            let (a, b) = (x.cpp_name(), w.cpp_name());
+            bail!(Runtime, "expected m1 and m2 to have the same dtype, but got: {a} != {b}")
+        }
+        None if input.dim() == 1 => {
+            bail!(Runtime, "dot : expected both vectors to have same dtype, but found {a} and {b}")
+        }
+        None => bail!(
+            Runtime,
+            "addmv input tensors must have the same dtype, but got {b}, {a}, and {b}"
+        ),
+    }
 }
 
 /// The gradients of the input, of the weight and of the bias if there is one.

@@ -207,6 +207,15 @@ for fn in ('view', 'reshape'):
     P[f'node of a method: {fn}'] = [X, on('x', fn, 3, 1, to='y'), read('y.grad_fn'), on('x', 'clone', to='z'), read('z.grad_fn'), on('z', 'detach', to='d'), read('d.grad_fn')]
 P['the dtype changes on the way'] = [X, leaf('d', [1.0, 2.0, 3.0], 'float64'), op('y', 'mul', v('x'), v('d')), read('y.grad_fn'), on('y', 'backward', t([3], 'float64', 1)), read('x.grad'), read('d.grad')]
 
+I4 = leaf('x', torch.linspace(-2, 2, 24).reshape(2, 3, 2, 2).tolist())
+for fn in ('dropout', 'dropout1d', 'dropout2d', 'dropout3d', 'alpha_dropout', 'feature_alpha_dropout'):
+    setup = leaf('x', torch.linspace(-2, 2, 12).reshape(2, 3, 2).tolist()) if fn == 'dropout1d' else I4
+    for before in ('selu', 'relu', 'selu in place'):
+        P[f'{fn} in place after {before}'] = [setup, op('a', 'mul', v('x'), 1), op('b', F + before.split()[0], v('a'), 'place' in before), op('y', F + fn, v('b'), 0.4, True, True), read('y.grad_fn'), op('s', 'sum', v('y')), on('s', 'backward'), read('x.grad')]
+P['selu, dropout and selu in place, one after the other'] = [I4, op('a', F + 'selu', v('x')), op('b', F + 'dropout', v('a'), 0.3, True, True), op('c', F + 'relu', v('b'), True), op('s', 'sum', v('c')), on('s', 'backward'), read('x.grad')]
+P['a leaf in a dropout in place'] = [I4, *[op('y', F + fn, v('x'), p, True, True) for fn in ('dropout', 'feature_alpha_dropout') for p in (0.5, 0.0, 1.0)]]
+P['detach_'] = [X, op('y', 'mul', v('x'), 2), on('y', 'detach_'), read('y.requires_grad'), read('y.is_leaf'), on('x', 'detach_'), read('x.requires_grad'), W, op('z', 'mul', v('w'), 2), on('z', 'view', 3, 1, to='q'), on('q', 'detach_')]
+
 if __name__ == '__main__':
     torch.set_num_threads(1)
     cases = []

@@ -43,7 +43,7 @@ export interface TrainingCase {
   readonly gain: number;
   readonly shape: readonly number[];
   readonly module: string;
-  readonly modules: readonly (readonly [string, readonly unknown[], Options])[];
+  readonly modules?: readonly (readonly [string, readonly unknown[], Options])[];
   readonly repr: string;
   readonly batch_size: number;
   readonly shuffle: boolean;
@@ -195,7 +195,7 @@ function run_module_init(c: TrainingCase, at: Lookup): void {
 
 function run_sequence(c: TrainingCase, at: Lookup): void {
   seed_with(c.seed);
-  const parts: Build[] = c.modules.map(([module, args, kw]) => ({ module, args, kw }));
+  const parts: Build[] = (c.modules ?? []).map(([module, args, kw]) => ({ module, args, kw }));
   const net = build({ module: 'Sequential', args: parts, kw: {} });
   compare_value(c.id, 'the next number', next_number(), c.next);
   expect_state(c.id, net.state_dict(), c.state as Names, 'bits', at);
@@ -269,7 +269,8 @@ function needs(c: TrainingCase): string {
 
 /** Does the package have what a case needs? */
 export function trainable(c: TrainingCase): boolean {
-  return class_at(needs(c)) !== undefined;
+  const parts = (c.modules ?? []).map(([module]) => `nn.${module}`);
+  return [needs(c), ...parts].every((path) => class_at(path) !== undefined);
 }
 
 /** Runs one case. */

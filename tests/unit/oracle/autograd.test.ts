@@ -45,6 +45,6 @@ describe('programs', () => {
   });
 
   it('are all there', () => {
-    expect(cases.length).toBe(175);
+    expect(cases.length).toBe(196);
   });
 });
