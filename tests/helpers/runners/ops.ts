@@ -102,6 +102,7 @@ function run_form(name: string, call: Call, c: OpCase, at: Lookup): void {
   }
   compare_value(name, 'requires grad', got[0]?.requires_grad, tracked);
   if (!tracked) return;
+  compare_value(name, 'grad_fn', got[0]?.grad_fn?.name() ?? null, c.grad_fn);
   got[0]?.backward(made(at(c.grad_output as string)));
   for (const role of c.grad) {
     const want = c.grads?.[role];
