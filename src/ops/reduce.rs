@@ -14,6 +14,7 @@ use crate::error::{Result, bail};
 use crate::kernels;
 use crate::kernels::reduce::Fold;
 use crate::ops::convert::to;
+use crate::ops::promote::{Operand, check_computes};
 use crate::tensor::{Tensor, match_dtype, match_float};
 
 /// What [`reduce`] computes of the elements that fall together.
@@ -35,6 +36,10 @@ impl Reduction {
     /// All of them; the place in this list is the code that crosses to JavaScript.
     pub const ALL: [Reduction; 5] =
         [Reduction::Sum, Reduction::Mean, Reduction::Prod, Reduction::All, Reduction::Any];
+
+    fn op(self) -> &'static str {
+        ["sum", "mean", "prod", "all", "any"][self as usize]
+    }
 }
 
 /// Sum, mean, product, all or any of the elements over `dims`.
@@ -74,7 +79,7 @@ pub fn reduce(
         (_, Some(dtype)) => to(input, dtype)?,
         (_, None) => input.clone(),
     };
-    refuse_int64(&input)?;
+    check_computes(reduction.op(), &[Operand::from(&input)])?;
     let (kind, names) = match reduction {
         Reduction::Sum => (Fold::Sum, ["SumBackward0", "SumBackward1"]),
         Reduction::Mean => (Fold::Sum, ["MeanBackward0", "MeanBackward1"]),
@@ -135,14 +140,6 @@ fn product_gradient(plan: &Plan, grad: &Tensor, x: &Tensor) -> Result<Tensor> {
         kernels::reduce::product_gradient(&x, &product, &zeros, &mut output);
     }, ());
     Ok(output)
-}
-
-/// int64 is stored and converted, not computed with.
-fn refuse_int64(input: &Tensor) -> Result<()> {
-    if input.dtype() == DType::Int64 {
-        bail!(NotImplemented, "no arithmetic on int64 tensors: convert with to('int32') first");
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! The greatest and the least, and where they stand.
 
-use super::{Fold, Plan, kernels, match_dtype, match_float, refuse_int64};
+use super::{Fold, Plan, kernels, match_dtype, match_float};
 use crate::autograd;
 use crate::dtype::DType;
 use crate::error::{Result, bail};
+use crate::ops::promote::{Operand, check_computes};
 use crate::tensor::Tensor;
 
 /// Which end of the order.
@@ -89,7 +90,7 @@ fn shared(
     keepdim: bool,
 ) -> Result<Tensor> {
     let plan = Plan::new(input.shape(), dims, keepdim)?;
-    refuse_int64(input)?;
+    check_computes(op, &[Operand::from(input)])?;
     if dims.is_empty() && input.numel() == 0 {
         bail!(
             Runtime,
@@ -157,7 +158,7 @@ pub fn extremum_dim(
 ) -> Result<(Tensor, Tensor)> {
     let op = kind.pick("max", "min");
     let plan = Plan::new(input.shape(), &[dim], keepdim)?;
-    refuse_int64(input)?;
+    check_computes(op, &[Operand::from(input)])?;
     check_not_empty(op, input, &[dim])?;
     let (values, indices) = find(kind, input, &plan)?;
     if autograd::tracks(&[input]) {
@@ -204,7 +205,7 @@ pub fn arg_extremum(
         bail!(NotImplemented, "{op}(): does not support bool input");
     }
     let plan = Plan::new(input.shape(), dim.as_slice(), keepdim)?;
-    refuse_int64(input)?;
+    check_computes(op, &[Operand::from(input)])?;
     if dim.is_none() && input.numel() == 0 {
         bail!(Index, "{op}(): Expected reduction dim to be specified for input.numel() == 0.");
     }

@@ -1,0 +1,356 @@
+//! Losses of an input and a target, element by element.
+
+use super::{Reduction, Ref, Upstream, with_upstream};
+use crate::autograd::{self, Context, Grads};
+use crate::dtype::DType;
+use crate::error::{Result, bail};
+use crate::kernels::loss::{PairLoss, Pairs, pairs, pairs_backward};
+use crate::ops::convert::{expand, sum_to, to};
+use crate::ops::promote::{check_computes, result_type};
+use crate::shape::{Broadcast, List};
+use crate::tensor::{Tensor, match_float};
+use crate::warnings::warn;
+
+/// Which loss [`pair_loss`] computes, with `d = input - target`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Pair {
+    /// `d^2` (`mse_loss`)
+    Mse,
+    /// `|d|` (`l1_loss`)
+    L1,
+    /// `d^2 / (2 beta)` where `|d| < beta`, else `|d| - beta / 2` (`smooth_l1_loss`)
+    SmoothL1 {
+        /// Where the parabola ends; not negative. 0 makes it [`Pair::L1`].
+        beta: f64,
+    },
+}
+
+/// Mean squared error, mean absolute error, or their mixture.
+///
+/// Both are repeated to a common shape, with PyTorch's warning when they differ, and meet in a
+/// common data type.
+///
+/// # Errors
+/// [`Error::Runtime`](crate::Error::Runtime) when the shapes do not match or `beta` is negative,
+/// [`Error::NotImplemented`](crate::Error::NotImplemented) when neither is of a floating point type.
+///
+/// Source: `torch.nn.functional.mse_loss`, `l1_loss`, `smooth_l1_loss`.
+///
+/// ```
+/// use selfnorm::{DType, Tensor, ops::loss::{Pair, Reduction, pair_loss}};
+///
+/// let x = Tensor::from_slice(&[1.0f32, 5.0], &[2], DType::Float32)?;
+/// let target = Tensor::zeros(&[2], DType::Float32)?;
+/// assert_eq!(pair_loss(Pair::Mse, &x, &target, Reduction::Mean)?.to_vec::<f32>()?, [13.0]);
+/// # Ok::<(), selfnorm::Error>(())
+/// ```
+pub fn pair_loss(
+    pair: Pair,
+    input: &Tensor,
+    target: &Tensor,
+    reduction: Reduction,
+) -> Result<Tensor> {
+    if input.shape() != target.shape() {
+        warn(&format!(
+            "Using a target size (torch.Size({})) that is different to the input size \
+             (torch.Size({})). This will likely lead to incorrect results due to broadcasting. \
+             Please ensure they have the same size.",
+            List(target.shape()),
+            List(input.shape())
+        ))?;
+    }
+    let (loss, op, name) = match pair {
+        Pair::SmoothL1 { beta } if beta < 0.0 || beta.is_nan() => {
+            bail!(Runtime, "smooth_l1_loss does not support negative values for beta.")
+        }
+        Pair::Mse => (PairLoss::Mse, "mse", "MseLossBackward0"),
+        Pair::SmoothL1 { beta } if beta > 0.0 => {
+            (PairLoss::SmoothL1(beta), "smooth_l1", "SmoothL1LossBackward0")
+        }
+        // PyTorch composes it of smaller operations: the name is that of the last.
+        Pair::L1 | Pair::SmoothL1 { .. } => {
+            let last = match reduction {
+                Reduction::None => "AbsBackward0",
+                Reduction::Mean => "MeanBackward0",
+                Reduction::Sum => "SumBackward0",
+            };
+            (PairLoss::L1, "l1", last)
+        }
+    };
+    check_computes(op, &[input.into(), target.into()])?;
+    let shape = Broadcast::new(input.shape(), target.shape())?.shape;
+    let dtype = result_type(&[input.into(), target.into()]);
+    check_floating(op, dtype)?;
+    let (input, target) = (to(input, dtype)?, to(target, dtype)?);
+    Loss { loss, name, reduction }.run(&input, &target, &shape, [None, None])
+}
+
+fn check_floating(op: &str, dtype: DType) -> Result<()> {
+    if !dtype.is_floating_point() {
+        bail!(NotImplemented, "\"{op}_cpu\" not implemented for '{}'", dtype.scalar_type());
+    }
+    Ok(())
+}
+
+/// The binary cross entropy of `sigmoid(input)`, computed without its loss of digits.
+///
+/// `target` has the shape of `input` and holds probabilities. `weight` repeats to that shape and
+/// multiplies each loss; `pos_weight` multiplies what is lost on positive targets.
+///
+/// # Errors
+/// [`Error::Value`](crate::Error::Value) when the sizes differ,
+/// [`Error::Runtime`](crate::Error::Runtime) for weights that do not repeat or require a gradient and
+/// for a target of integers, [`Error::NotImplemented`](crate::Error::NotImplemented) for an input of
+/// integers.
+///
+/// Source: `torch.nn.functional.binary_cross_entropy_with_logits`.
+///
+/// ```
+/// use selfnorm::{DType, Tensor, ops::loss::{Reduction, binary_cross_entropy_with_logits}};
+///
+/// let x = Tensor::zeros(&[2], DType::Float64)?;
+/// let loss = binary_cross_entropy_with_logits(&x, &x, None, None, Reduction::Mean)?;
+/// assert!((loss.to_vec::<f64>()?[0] - 2f64.ln()).abs() < 1e-15);
+/// # Ok::<(), selfnorm::Error>(())
+/// ```
+pub fn binary_cross_entropy_with_logits(
+    input: &Tensor,
+    target: &Tensor,
+    weight: Option<&Tensor>,
+    pos_weight: Option<&Tensor>,
+    reduction: Reduction,
+) -> Result<Tensor> {
+    let op = "binary_cross_entropy_with_logits";
+    let shape = input.shape();
+    if target.shape() != shape {
+        let (have, want) = (List(target.shape()), List(shape));
+        bail!(
+            Value,
+            "Target size (torch.Size({have})) must be the same as input size (torch.Size({want}))"
+        );
+    }
+    check_computes(op, &[input.into(), target.into()])?;
+    check_floating("log_sigmoid", input.dtype())?;
+    if !target.dtype().is_floating_point() {
+        let (from, into) = (input.dtype().scalar_type(), target.dtype().scalar_type());
+        bail!(Runtime, "result type {from} can't be cast to the desired output type {into}");
+    }
+    for (name, tensor) in [("weight", weight), ("pos_weight", pos_weight)] {
+        if tensor.is_some_and(|tensor| autograd::tracks(&[tensor])) {
+            bail!(
+                Runtime,
+                "The function '{op}' is not differentiable with respect to argument '{name}'. This \
+                 input cannot have requires_grad True."
+            );
+        }
+    }
+    // PyTorch computes in the memory of the target.
+    let dtype = target.dtype();
+    let repeated = |tensor: Option<&Tensor>, first: bool| {
+        let Some(tensor) = tensor else { return Ok(None) };
+        let sizes = match first {
+            true => Broadcast::new(tensor.shape(), shape)?.shape,
+            false => Broadcast::new(shape, tensor.shape())?.shape,
+        };
+        if sizes != shape {
+            let (have, want) = (List(shape), List(&sizes));
+            bail!(Runtime, "output with shape {have} doesn't match the broadcast shape {want}");
+        }
+        Ok(Some(expand(&to(tensor, dtype)?, shape)?))
+    };
+    let (positive, weight) = (repeated(pos_weight, true)?, repeated(weight, false)?);
+    let name = "BinaryCrossEntropyWithLogitsBackward0";
+    let loss = Loss { loss: PairLoss::Logits, name, reduction };
+    loss.run(&to(input, dtype)?, target, shape, [weight, positive])
+}
+
+/// A loss of pairs that has been checked.
+#[derive(Clone, Copy)]
+struct Loss {
+    loss: PairLoss,
+    name: &'static str,
+    reduction: Reduction,
+}
+
+/// What belongs to the pairs: the weights and the positive weights.
+type Extra = [Option<Tensor>; 2];
+
+impl Loss {
+    fn run(self, input: &Tensor, target: &Tensor, shape: &[usize], extra: Extra) -> Result<Tensor> {
+        let (x, t) = (expand(input, shape)?, expand(target, shape)?);
+        let each = Tensor::empty(shape, x.dtype())?;
+        match_float!(x.dtype(), T => {
+            let extra = extra.each_ref().map(|tensor| tensor.as_ref().map(Tensor::data::<T>));
+            let [weight, positive] = extra.map(Option::transpose);
+            let (weight, positive, x, t) = (weight?, positive?, x.data::<T>()?, t.data::<T>()?);
+            let (weight, positive) = (weight.as_deref(), positive.as_deref());
+            let from = Pairs { x: &x, t: &t, weight, positive };
+            pairs(self.loss, from, &mut each.data_mut::<T>()?);
+        }, ());
+        let output = self.reduction.of(each, x.numel() as f64)?;
+        if autograd::tracks(&[input, target]) {
+            let inputs = [input, target];
+            autograd::record(&output, self.name, &inputs, &inputs, move |ctx| {
+                self.backward(ctx, &extra)
+            });
+        }
+        Ok(output)
+    }
+
+    fn backward(self, ctx: &Context, extra: &Extra) -> Result<Grads> {
+        let shape = Broadcast::new(ctx.saved[0].shape(), ctx.saved[1].shape())?.shape;
+        let (x, t) = (expand(&ctx.saved[0], &shape)?, expand(&ctx.saved[1], &shape)?);
+        let divisor = self.reduction.divisor(x.numel() as f64);
+        let mut grads = vec![None, None];
+        for (in_target, to) in [false, true].into_iter().zip(&mut grads) {
+            if !ctx.needs[usize::from(in_target)] {
+                continue;
+            }
+            let dx = Tensor::empty(&shape, x.dtype())?;
+            match_float!(x.dtype(), T => {
+                let extra = extra.each_ref().map(|tensor| tensor.as_ref().map(Tensor::data::<T>));
+                let [weight, positive] = extra.map(Option::transpose);
+                let (weight, positive, x, t) = (weight?, positive?, x.data::<T>()?, t.data::<T>()?);
+                let (weight, positive) = (weight.as_deref(), positive.as_deref());
+                let from = Pairs { x: &x, t: &t, weight, positive };
+                let mut dx = dx.data_mut::<T>()?;
+                with_upstream!(ctx.grad, self.reduction, divisor, T, grad => {
+                    pairs_backward(self.loss, from, in_target, grad, &mut dx);
+                });
+            }, ());
+            *to = Some(sum_to(&dx, ctx.saved[usize::from(in_target)].shape())?);
+        }
+        Ok(grads)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Error;
+    use crate::autograd::gradcheck::{gradcheck, sample};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    const PAIRS: [Pair; 4] =
+        [Pair::Mse, Pair::L1, Pair::SmoothL1 { beta: 0.4 }, Pair::SmoothL1 { beta: 0.0 }];
+
+    fn naive(pair: Pair, x: f64, t: f64) -> f64 {
+        let d = (x - t).abs();
+        match pair {
+            Pair::Mse => d * d,
+            Pair::SmoothL1 { beta } if d < beta => d * d / (2.0 * beta),
+            Pair::SmoothL1 { beta } => d - beta / 2.0,
+            Pair::L1 => d,
+        }
+    }
+
+    fn check(got: &Tensor, each: &[f64], reduction: Reduction) {
+        let sum = each.iter().sum::<f64>();
+        let want = match reduction {
+            Reduction::None => each.to_vec(),
+            Reduction::Mean => vec![sum / each.len() as f64],
+            Reduction::Sum => vec![sum],
+        };
+        let got = got.to_vec::<f64>().unwrap();
+        assert_eq!(got.len(), want.len());
+        assert!(got.iter().zip(&want).all(|(a, b)| (a - b).abs() < 1e-13), "{got:?} {want:?}");
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn pairs_agree_with_the_definition() {
+        let (x, t) = (sample(&[3, 5], 0.0), sample(&[3, 5], 1.0));
+        let (data, targets) = (x.to_vec::<f64>().unwrap(), t.to_vec::<f64>().unwrap());
+        for reduction in Reduction::ALL {
+            for pair in PAIRS {
+                let each: Vec<f64> =
+                    data.iter().zip(&targets).map(|(&x, &t)| naive(pair, x, t)).collect();
+                check(&pair_loss(pair, &x, &t, reduction).unwrap(), &each, reduction);
+            }
+            let (w, p) = (sample(&[5], 2.0), sample(&[3, 1], 3.0));
+            let (ws, ps) = (w.to_vec::<f64>().unwrap(), p.to_vec::<f64>().unwrap());
+            let each: Vec<f64> = (0..15)
+                .map(|i| {
+                    let (s, t) = (1.0 / (1.0 + (-data[i]).exp()), targets[i]);
+                    -ws[i % 5] * (ps[i / 5] * t * s.ln() + (1.0 - t) * (1.0 - s).ln())
+                })
+                .collect();
+            let got = binary_cross_entropy_with_logits(&x, &t, Some(&w), Some(&p), reduction);
+            check(&got.unwrap(), &each, reduction);
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn gradients_agree_with_differences() {
+        crate::warnings::set_handler(Some(std::rc::Rc::new(|_: &str| Ok(()))));
+        for reduction in Reduction::ALL {
+            for pair in PAIRS {
+                for (a, b) in [(&[3, 5][..], &[3, 5][..]), (&[3, 5], &[5]), (&[3, 1], &[2, 1, 5])] {
+                    let inputs = [sample(a, 0.0), sample(b, 1.0)];
+                    gradcheck(|x| pair_loss(pair, &x[0], &x[1], reduction), &inputs);
+                }
+            }
+            let (w, p) = (sample(&[5], 2.0), sample(&[3, 1], 3.0));
+            for (weight, positive) in [(None, None), (Some(&w), Some(&p))] {
+                let f = |x: &[Tensor]| {
+                    binary_cross_entropy_with_logits(&x[0], &x[1], weight, positive, reduction)
+                };
+                gradcheck(f, &[sample(&[3, 5], 0.0), sample(&[3, 5], 1.0)]);
+            }
+        }
+        crate::warnings::set_handler(None);
+    }
+
+    /// PyTorch's results.
+    #[wasm_bindgen_test(unsupported = test)]
+    fn logits_at_the_ends_are_pytorchs() {
+        let inf = f32::INFINITY;
+        let x = [100.0, -100.0, 1e30, -1e30, inf, -inf];
+        let run = |t: [f32; 6]| {
+            let [x, t] =
+                [x, t].map(|data| Tensor::from_slice(&data, &[6], DType::Float32).unwrap());
+            let none = Reduction::None;
+            binary_cross_entropy_with_logits(&x, &t, None, None, none).unwrap().to_vec().unwrap()
+        };
+        let right: Vec<f32> = run([1.0, 0.0, 1.0, 0.0, 1.0, 0.0]);
+        assert!(
+            right[0] < 1e-40 && right[1..4] == [0.0; 3] && right[4..].iter().all(|y| y.is_nan())
+        );
+        let wrong: Vec<f32> = run([0.0, 1.0, 0.0, 1.0, 0.0, 1.0]);
+        assert_eq!(wrong[..5], [100.0, 100.0, 1e30, 1e30, inf]);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn mismatches_are_pytorchs_errors() {
+        crate::warnings::set_handler(Some(std::rc::Rc::new(|_: &str| Ok(()))));
+        let zeros = |sizes: &[usize], dtype| Tensor::zeros(sizes, dtype).unwrap();
+        let (x, mean) = (zeros(&[2, 3], DType::Float32), Reduction::Mean);
+        let error = pair_loss(Pair::Mse, &x, &zeros(&[4], DType::Float32), mean).unwrap_err();
+        assert!(error.message().starts_with("The size of tensor a (3) must match the size of"));
+        let error = pair_loss(Pair::SmoothL1 { beta: -1.0 }, &x, &x, mean).unwrap_err();
+        assert_eq!(error.message(), "smooth_l1_loss does not support negative values for beta.");
+        let whole = zeros(&[2, 3], DType::Int32);
+        let error = pair_loss(Pair::Mse, &whole, &whole, mean).unwrap_err();
+        assert_eq!(error, Error::NotImplemented("\"mse_cpu\" not implemented for 'Int'".into()));
+        let double = pair_loss(Pair::Mse, &x, &zeros(&[2, 3], DType::Float64), mean).unwrap();
+        assert_eq!(double.dtype(), DType::Float64);
+        let logits = |t: &Tensor, w: Option<&Tensor>, p: Option<&Tensor>| {
+            binary_cross_entropy_with_logits(&x, t, w, p, mean).unwrap_err()
+        };
+        let text = "Target size (torch.Size([3])) must be the same as input size \
+                    (torch.Size([2, 3]))";
+        assert_eq!(logits(&zeros(&[3], DType::Float32), None, None), Error::Value(text.into()));
+        let text = "result type Float can't be cast to the desired output type Int";
+        assert_eq!(logits(&whole, None, None), Error::Runtime(text.into()));
+        let four = zeros(&[4], DType::Float32);
+        let text = logits(&x, Some(&four), None);
+        assert!(text.message().starts_with("The size of tensor a (3) must match"));
+        let text = logits(&x, None, Some(&four));
+        assert!(text.message().starts_with("The size of tensor a (4) must match"));
+        let wide = zeros(&[1, 2, 3], DType::Float32);
+        let text = "output with shape [2, 3] doesn't match the broadcast shape [1, 2, 3]";
+        assert_eq!(logits(&x, Some(&wide), None), Error::Runtime(text.into()));
+        four.set_requires_grad(true).unwrap();
+        assert!(logits(&x, Some(&four), None).message().contains("not differentiable"));
+        crate::warnings::set_handler(None);
+    }
+}
