@@ -275,6 +275,7 @@ pub(crate) fn distribution_backward<T: Float>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dtype::Element;
     use crate::simd::portable;
     use wasm_bindgen_test::wasm_bindgen_test;
 
