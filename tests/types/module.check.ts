@@ -144,3 +144,23 @@ block.register_forward_hook(
 block.to('float16');
 // @ts-expect-error a tensor
 new nn.Parameter([1]);
+
+// Flatten and Unflatten.
+const images = torch.randn(2, 3, 4, 4);
+typed<readonly [2, 48]>()(new nn.Flatten()(images).shape);
+typed<readonly [2, 3, 16]>()(new nn.Flatten(2)(images).shape);
+typed<readonly [96]>()(new nn.Flatten({ start_dim: 0 })(images).shape);
+typed<readonly [6, 4, 4]>()(new nn.Flatten(0, 1)(images).shape);
+typed<readonly [6, 4, 4]>()(new nn.Flatten(0, { end_dim: 1 })(images).shape);
+typed<readonly [2, 3, 4, 4]>()(new nn.Unflatten(1, [3, 4, 4])(torch.randn(2, 48)).shape);
+typed<readonly [2, 7]>()(new nn.Sequential(new nn.Flatten(), new nn.Linear(48, 7))(images).shape);
+declare const flatten: torch.nn.Flatten;
+typed<torch.Shape>()(flatten(images).shape);
+// @ts-expect-error 48 features, a layer for 47
+new nn.Sequential(new nn.Flatten(), new nn.Linear(47, 7))(images);
+// @ts-expect-error misspelt
+new nn.Flatten({ start: 0 });
+// @ts-expect-error there is no dimension 4
+new nn.Flatten(4)(images);
+const held: torch.nn.Flatten = new nn.Flatten(2);
+typed<number>()(held.start_dim);

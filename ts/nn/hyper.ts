@@ -1,7 +1,7 @@
 // Hyperparameters: how constructors of modules read their arguments, and the base of the modules that
 // have nothing else.
 
-import { boolean_or, count_given, number_or, wrong_kind } from '../kind.js';
+import { a_number, boolean_or, count_given, number_or, wrong_kind } from '../kind.js';
 import { either, is_options, read_options } from '../options.js';
 import type { ShapeMap } from '../types/module.js';
 import { Layer } from './layer.js';
@@ -34,6 +34,19 @@ export function string_or(
   if (value === undefined || value === null) return or;
   if (typeof value !== 'string') throw wrong_kind(op, name, position, 'string', value);
   return value;
+}
+
+/** A whole number for each of `rank` dimensions: one for all, or an array. */
+export function per_dimension(
+  op: string,
+  name: string,
+  position: number,
+  value: unknown,
+  rank: number,
+): readonly number[] {
+  if (typeof value === 'number') return Array<number>(rank).fill(value);
+  if (!Array.isArray(value)) throw wrong_kind(op, name, position, 'number or array', value);
+  return value.map((size) => a_number(op, name, position, size));
 }
 
 /** Defaults by name, in PyTorch's order; null stands for "anything, or nothing". */

@@ -31,7 +31,7 @@ export interface ShapeMap {
 }
 
 /** Is it `any`, which stands for "not known"? */
-type IsAny<T> = 0 extends 1 & T ? true : false;
+export type IsAny<T> = 0 extends 1 & T ? true : false;
 
 /** The shape that a map gives for the shape `S`. */
 export type MappedShape<M extends ShapeMap, S extends Shape> =

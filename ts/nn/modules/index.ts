@@ -18,4 +18,5 @@ export {
   type DropoutOptions,
   FeatureAlphaDropout,
 } from './dropout.js';
+export { Flatten, Unflatten } from './flatten.js';
 export { Identity, Linear, type LinearOptions } from './linear.js';
