@@ -3,7 +3,7 @@
 use super::*;
 use crate::DType::{Float32, Float64, Int32};
 use crate::error::Error;
-use crate::kernels::selu::{ALPHA, SCALE};
+use crate::kernels::activation::{ALPHA, SCALE};
 use crate::ops::activation::selu;
 use crate::ops::convert::{clone, to};
 use crate::ops::random::normal_;

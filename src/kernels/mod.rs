@@ -1,11 +1,11 @@
 //! Loops over slices: no shapes, no checks, no errors. Written once over the vectors of `simd`.
 
 pub(crate) mod accumulate;
+pub(crate) mod activation;
 pub(crate) mod affine_mask;
 pub(crate) mod conv;
 pub(crate) mod gemm;
 pub(crate) mod loss;
-#[allow(dead_code)]
 pub(crate) mod math;
 pub(crate) mod norm;
 pub(crate) mod optim;
@@ -16,7 +16,6 @@ pub(crate) mod pointwise;
 pub(crate) mod pool;
 pub(crate) mod reduce;
 pub(crate) mod rows;
-pub(crate) mod selu;
 pub(crate) mod sin_cos;
 pub(crate) mod softmax;
 pub(crate) mod sum_middle;

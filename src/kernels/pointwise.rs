@@ -194,26 +194,25 @@ pub(crate) fn binary<T: MathFloat>(
     b: &[T],
     y: Output<'_, T>,
 ) {
-    let f: Loop<'_, T> = match op {
-        Binary::Add => &|a, b, y| each::<T::Vector>(a, b, y, |a, b| a.add(b)),
-        Binary::Sub => &|a, b, y| each::<T::Vector>(a, b, y, |a, b| a.sub(b)),
-        Binary::Mul => &|a, b, y| each::<T::Vector>(a, b, y, |a, b| a.mul(b)),
-        Binary::Div => &|a, b, y| each::<T::Vector>(a, b, y, |a, b| a.div(b)),
-        Binary::Pow => &|a, b, y| each_number(a, b, y, math::pow),
-        Binary::Maximum => &|a, b, y| each::<T::Vector>(a, b, y, maximum),
-        Binary::Minimum => &|a, b, y| each::<T::Vector>(a, b, y, minimum),
-        Binary::Eq => &|a, b, y| each::<T::Vector>(a, b, y, |a, b| one_where(a.equal(b))),
-        Binary::Ne => &|a, b, y| each::<T::Vector>(a, b, y, |a, b| zero_where(a.equal(b))),
-        Binary::Lt => &|a, b, y| each::<T::Vector>(a, b, y, |a, b| one_where(a.less(b))),
-        Binary::Gt => &|a, b, y| each::<T::Vector>(a, b, y, |a, b| one_where(b.less(a))),
-        Binary::Le => {
-            &|a, b, y| each::<T::Vector>(a, b, y, |a, b| one_where(a.less(b).or(a.equal(b))))
-        }
-        Binary::Ge => {
-            &|a, b, y| each::<T::Vector>(a, b, y, |a, b| one_where(b.less(a).or(a.equal(b))))
-        }
-    };
-    zip(runs, a, b, y, f);
+    zip(runs, a, b, y, &|a, b, y| binary_loop::<T::Vector>(op, a, b, y));
+}
+
+fn binary_loop<V: FloatVector>(op: Binary, a: &[V::Elem], b: &[V::Elem], y: &mut [V::Elem]) {
+    match op {
+        Binary::Add => each(a, b, y, V::add),
+        Binary::Sub => each(a, b, y, V::sub),
+        Binary::Mul => each(a, b, y, V::mul),
+        Binary::Div => each(a, b, y, V::div),
+        Binary::Pow => each_number(a, b, y, math::pow),
+        Binary::Maximum => each(a, b, y, |a: V, b| b.equal(b).select(a.at_least(b), b)),
+        Binary::Minimum => each(a, b, y, |a: V, b| b.equal(b).select(a.at_most(b), b)),
+        Binary::Eq => each(a, b, y, |a: V, b| one_where(a.equal(b))),
+        Binary::Ne => each(a, b, y, |a: V, b| zero_where(a.equal(b))),
+        Binary::Lt => each(a, b, y, |a: V, b| one_where(a.less(b))),
+        Binary::Gt => each(a, b, y, |a: V, b| one_where(b.less(a))),
+        Binary::Le => each(a, b, y, |a: V, b| one_where(a.less(b).or(a.equal(b)))),
+        Binary::Ge => each(a, b, y, |a: V, b| one_where(b.less(a).or(a.equal(b)))),
+    }
 }
 
 /// Writes `y = a + scale * b`, rounded once; `a` is `None` to work in place.
@@ -231,51 +230,46 @@ pub(crate) fn add_scaled<T: Float>(
 
 /// Writes `y = x^exponent`, the simple exponents as PyTorch computes them; `x` is `None` to work in place.
 pub(crate) fn pow_number<T: MathFloat>(exponent: f64, x: Option<&[T]>, y: Output<'_, T>) {
-    let one = || splat::<T::Vector>(1.0);
-    let number =
-        |x: &[T], _: &[T], y: &mut [T]| each_number(x, x, y, |x, _| math::pow(x, exponent));
-    let f: Loop<'_, T> = match exponent {
-        2.0 => &|x, _, y| each::<T::Vector>(x, x, y, |x, _| x.mul(x)),
-        3.0 => &|x, _, y| each::<T::Vector>(x, x, y, |x, _| x.mul(x).mul(x)),
-        0.5 => &|x, _, y| each::<T::Vector>(x, x, y, |x, _| x.sqrt()),
-        -0.5 => &|x, _, y| each::<T::Vector>(x, x, y, |x, _| one().div(x.sqrt())),
-        -1.0 => &|x, _, y| each::<T::Vector>(x, x, y, |x, _| one().div(x)),
-        -2.0 => &|x, _, y| each::<T::Vector>(x, x, y, |x, _| one().div(x.mul(x))),
-        _ => &number,
-    };
-    map(x, y, f);
+    map(x, y, &|x, _, y| {
+        let one = splat::<T::Vector>(1.0);
+        match exponent {
+            2.0 => each(x, x, y, |x: T::Vector, _| x.mul(x)),
+            3.0 => each(x, x, y, |x: T::Vector, _| x.mul(x).mul(x)),
+            0.5 => each(x, x, y, |x: T::Vector, _| x.sqrt()),
+            -0.5 => each(x, x, y, |x: T::Vector, _| one.div(x.sqrt())),
+            -1.0 => each(x, x, y, |x: T::Vector, _| one.div(x)),
+            -2.0 => each(x, x, y, |x: T::Vector, _| one.div(x.mul(x))),
+            _ => each_number(x, x, y, |x, _| math::pow(x, exponent)),
+        }
+    });
 }
 
 /// Writes `y = op(x)`; `x` is `None` to work in place.
 pub(crate) fn unary<T: MathFloat>(op: Unary, x: Option<&[T]>, y: Output<'_, T>) {
-    macro_rules! vectors {
-        ($f:expr) => {
-            &|x, _, y| each::<T::Vector>(x, x, y, |x, _| $f(x))
-        };
+    map(x, y, &|x, _, y| unary_loop::<T::Vector>(op, x, y));
+}
+
+fn unary_loop<V: FloatVector<Elem: MathFloat>>(op: Unary, x: &[V::Elem], y: &mut [V::Elem]) {
+    let (zero, one) = (splat::<V>(0.0), splat::<V>(1.0));
+    match op {
+        Unary::Neg => each(x, x, y, |x: V, _| x.neg()),
+        Unary::Abs => each(x, x, y, |x: V, _| x.abs()),
+        Unary::Sign => {
+            each(x, x, y, |x: V, _| x.less(zero).and(splat(-1.0)).or(zero.less(x).and(one)))
+        }
+        Unary::Square => each(x, x, y, V::mul),
+        Unary::Reciprocal => each(x, x, y, |x: V, _| one.div(x)),
+        Unary::Sqrt => each(x, x, y, |x: V, _| x.sqrt()),
+        Unary::Exp => each(x, x, y, |x: V, _| math::exp(x)),
+        Unary::Expm1 => each(x, x, y, |x: V, _| math::expm1(x)),
+        Unary::Log => each(x, x, y, |x: V, _| math::log(x)),
+        Unary::Log1p => each(x, x, y, |x: V, _| math::log1p(x)),
+        Unary::Sin => each_number(x, x, y, |x, _| math::sin(x)),
+        Unary::Cos => each_number(x, x, y, |x, _| math::cos(x)),
+        Unary::Erf => each(x, x, y, |x: V, _| math::erf(x)),
+        Unary::LogicalNot => each(x, x, y, |x: V, _| one_where(x.equal(zero))),
+        Unary::IsNan => each(x, x, y, |x: V, _| zero_where(x.equal(x))),
     }
-    type Vector<T> = <T as Float>::Vector;
-    let one = || splat::<Vector<T>>(1.0);
-    let zero = || splat::<Vector<T>>(0.0);
-    let f: Loop<'_, T> = match op {
-        Unary::Neg => vectors!(|x: Vector<T>| x.neg()),
-        Unary::Abs => vectors!(|x: Vector<T>| x.abs()),
-        Unary::Sign => vectors!(|x: Vector<T>| {
-            x.less(zero()).and(splat(-1.0)).or(zero().less(x).and(one()))
-        }),
-        Unary::Square => vectors!(|x: Vector<T>| x.mul(x)),
-        Unary::Reciprocal => vectors!(|x: Vector<T>| one().div(x)),
-        Unary::Sqrt => vectors!(|x: Vector<T>| x.sqrt()),
-        Unary::Exp => vectors!(math::exp),
-        Unary::Expm1 => vectors!(math::expm1),
-        Unary::Log => vectors!(math::log),
-        Unary::Log1p => vectors!(math::log1p),
-        Unary::Sin => &|x, _, y| each_number(x, x, y, |x, _| math::sin(x)),
-        Unary::Cos => &|x, _, y| each_number(x, x, y, |x, _| math::cos(x)),
-        Unary::Erf => vectors!(math::erf),
-        Unary::LogicalNot => vectors!(|x: Vector<T>| one_where(x.equal(zero()))),
-        Unary::IsNan => vectors!(|x: Vector<T>| zero_where(x.equal(x))),
-    };
-    map(x, y, f);
 }
 
 /// Writes `y = f(x)`; `x` is `None` to work in place.
@@ -291,8 +285,8 @@ pub(crate) fn map<T: Float>(x: Option<&[T]>, y: Output<'_, T>, f: Loop<'_, T>) {
 pub(crate) fn clamp_backward<T: Float>((low, high): (f64, f64), grad: &[T], x: &[T], y: &mut [T]) {
     let runs = Runs::contiguous(y.len());
     zip(&runs, Some(grad), x, Output::Numbers(y), &|grad, x, y| {
-        each::<T::Vector>(grad, x, y, |grad, x| {
-            let (low, high): (T::Vector, T::Vector) = (splat(low), splat(high));
+        let (low, high): (T::Vector, T::Vector) = (splat(low), splat(high));
+        each(grad, x, y, |grad: T::Vector, x| {
             let inside = low.less(x).or(low.equal(x)).and(x.less(high).or(x.equal(high)));
             inside.and(grad)
         });
@@ -311,19 +305,116 @@ fn zero_where<V: FloatVector>(mask: V) -> V {
     mask.select(splat(0.0), splat(1.0))
 }
 
-#[inline(always)]
-fn maximum<V: FloatVector>(a: V, b: V) -> V {
-    b.equal(b).select(a.at_least(b), b)
-}
-
-#[inline(always)]
-fn minimum<V: FloatVector>(a: V, b: V) -> V {
-    b.equal(b).select(a.at_most(b), b)
-}
-
 /// Writes `y = condition ? a : b`, for elements of any type.
 pub(crate) fn where_<T: Copy>(condition: &[u8], a: &[T], b: &[T], y: &mut [T]) {
     for (y, (&condition, (&a, &b))) in y.iter_mut().zip(condition.iter().zip(a.iter().zip(b))) {
         *y = if condition != 0 { a } else { b };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simd::portable;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    const SPECIAL: [f64; 13] = [
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        f64::NAN,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        1e-42,
+        -1e-42,
+        3e38,
+        -3e38,
+        0.3,
+        -7.25,
+    ];
+
+    /// Every pair of special values, as many as fill whole vectors.
+    fn pairs<T: Float>() -> (Vec<T>, Vec<T>) {
+        let all = SPECIAL.iter().flat_map(|&a| SPECIAL.map(|b| (T::from_f64(a), T::from_f64(b))));
+        all.take(168).unzip()
+    }
+
+    fn same<T: Float>(a: &[T], b: &[T]) -> bool {
+        let bits = |x: &T| {
+            let x = x.to_f64();
+            if x.is_nan() { 1 } else { x.to_bits() }
+        };
+        a.iter().map(bits).eq(b.iter().map(bits))
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn portable_agrees_bit_for_bit() {
+        fn check<T: MathFloat, P: FloatVector<Elem = T>>() {
+            use crate::ops::{pointwise, unary};
+            let (a, b) = pairs::<T>();
+            let (mut y, mut z) = (a.clone(), a.clone());
+            for op in pointwise::Binary::ALL {
+                binary_loop::<T::Vector>(op, &a, &b, &mut y);
+                binary_loop::<P>(op, &a, &b, &mut z);
+                assert!(same(&y, &z), "{op:?}");
+            }
+            for op in unary::Unary::ALL {
+                unary_loop::<T::Vector>(op, &a, &mut y);
+                unary_loop::<P>(op, &a, &mut z);
+                assert!(same(&y, &z), "{op:?}");
+            }
+        }
+        check::<f32, portable::F32x4>();
+        check::<f64, portable::F64x2>();
+    }
+
+    /// As in PyTorch 2.15: NaN wins, of two zeros the first one does.
+    #[wasm_bindgen_test(unsupported = test)]
+    fn comparisons_of_special_values() {
+        let (a, b) = pairs::<f64>();
+        let run = |op| {
+            let mut y = vec![0u8; a.len()];
+            binary(op, &Runs::contiguous(a.len()), Some(&a), &b, Output::Bools(&mut y));
+            y
+        };
+        let holds = |f: fn(f64, f64) -> bool| -> Vec<u8> {
+            a.iter().zip(&b).map(|(&a, &b)| f(a, b).into()).collect()
+        };
+        assert_eq!(run(Binary::Eq), holds(|a, b| a == b));
+        assert_eq!(run(Binary::Ne), holds(|a, b| a != b));
+        assert_eq!(run(Binary::Lt), holds(|a, b| a < b));
+        assert_eq!(run(Binary::Le), holds(|a, b| a <= b));
+        assert_eq!(run(Binary::Gt), holds(|a, b| a > b));
+        assert_eq!(run(Binary::Ge), holds(|a, b| a >= b));
+        for (op, wins) in
+            [(Binary::Maximum, f64::lt as fn(&f64, &f64) -> bool), (Binary::Minimum, f64::gt)]
+        {
+            let mut y = vec![0.0; a.len()];
+            binary_loop::<<f64 as Float>::Vector>(op, &a, &b, &mut y);
+            let want = a.iter().zip(&b).map(|(a, b)| match a.is_nan() || b.is_nan() {
+                true => f64::NAN,
+                false => {
+                    if wins(a, b) {
+                        *b
+                    } else {
+                        *a
+                    }
+                }
+            });
+            assert!(same(&y, &want.collect::<Vec<_>>()), "{op:?}");
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_scaled_sum_rounds_once() {
+        let run = |a: f64, b: f64, scale: f64| {
+            let mut y = [a];
+            add_scaled(scale, &Runs::contiguous(1), None, &[b], Output::Numbers(&mut y));
+            y[0]
+        };
+        let e = f64::EPSILON;
+        assert_eq!(run(-1.0, 1.0 + e, 1.0 - e), -e * e);
+        assert_eq!(run(2.0, 3.0, -0.5), 0.5);
     }
 }

@@ -14,8 +14,8 @@
 use crate::autograd;
 use crate::dtype::{DType, Element};
 use crate::error::{Error, Result, bail};
+use crate::kernels::activation;
 use crate::kernels::affine_mask::{Affine, affine_mask};
-use crate::kernels::selu;
 use crate::number::Python;
 use crate::rng::{self, SharedGenerator};
 use crate::simd::Float;
@@ -177,7 +177,7 @@ fn factors<T: Float>(alpha: bool, p: f64) -> (Affine<T>, Affine<T>) {
     let round = T::from_f64;
     let zero = round(0.0);
     if alpha {
-        let alpha_prime = selu::ALPHA * selu::SCALE;
+        let alpha_prime = activation::ALPHA * activation::SCALE;
         let a = 1.0 / ((alpha_prime * alpha_prime * p + 1.0) * (1.0 - p)).sqrt();
         let shift = round(alpha_prime * a * p);
         let kept = Affine { scale: round(a), shift };

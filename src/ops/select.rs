@@ -4,7 +4,7 @@ use crate::autograd;
 use crate::dtype::DType;
 use crate::error::{Result, bail};
 use crate::kernels::pointwise as kernels;
-use crate::ops::convert::{converted, expand};
+use crate::ops::convert::{check_repeats_to, converted, expand};
 use crate::ops::create::full;
 use crate::ops::pointwise::{Binary, Operand, binary, fit};
 use crate::ops::promote::{check_cast, check_computes, result_type};
@@ -91,46 +91,55 @@ fn choose(condition: &Tensor, a: Operand, b: Operand) -> Result<Tensor> {
 }
 
 /// `min(max(x, low), high)` element by element (`torch.clamp`); NaN stays. The bounds are numbers or
-/// tensors, at least one of them.
+/// tensors, at least one of them; `inplace` overwrites `input` and returns it.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) without bounds and when the shapes do not match.
+/// [`Error::Runtime`](crate::Error::Runtime) without bounds and when the shapes do not match; in place,
+/// when `input` cannot hold the shape or the type of the result, or is a leaf that requires a gradient:
+/// then nothing has changed.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::select::clamp};
 ///
 /// let x = Tensor::from_slice(&[-3.0f32, 0.5, 3.0], &[3], DType::Float32)?;
-/// let y = clamp(&x, Some((-1.0).into()), Some(2.0.into()))?;
+/// let y = clamp(&x, Some((-1.0).into()), Some(2.0.into()), false)?;
 /// assert_eq!(y.to_vec::<f32>()?, [-1.0, 0.5, 2.0]);
 /// # Ok::<(), selfnorm::Error>(())
 /// ```
-pub fn clamp(input: &Tensor, low: Option<Operand>, high: Option<Operand>) -> Result<Tensor> {
+pub fn clamp(
+    input: &Tensor,
+    low: Option<Operand>,
+    high: Option<Operand>,
+    inplace: bool,
+) -> Result<Tensor> {
+    if inplace {
+        check_clamp_inplace(input, low, high)?;
+    }
     let output = clamped(input, low, high)?;
-    record_clamp(false, &output, input, input, low, high);
-    Ok(output)
+    if !inplace {
+        record_clamp(false, &output, input, input, low, high);
+        return Ok(output);
+    }
+    let (output, before) = (converted_or_same(output, input.dtype())?, input.copy()?);
+    input.bytes_mut()?.copy_from_slice(&output.bytes()?);
+    input.bump_version(1);
+    record_clamp(true, input, input, &before, low, high);
+    Ok(input.clone())
 }
 
-/// The same in place (`Tensor.clamp_`).
-///
-/// # Errors
-/// As [`clamp`]; [`Error::Runtime`](crate::Error::Runtime) when `target` cannot hold the shape or the
-/// type of the result, or is a leaf that requires a gradient. Then nothing has changed.
-pub fn clamp_(target: &Tensor, low: Option<Operand>, high: Option<Operand>) -> Result<()> {
-    let bounds: Vec<&Tensor> =
-        [low, high].into_iter().flatten().filter_map(Operand::tensor).collect();
-    autograd::check_inplace(target, &bounds)?;
-    for bound in &bounds {
-        crate::ops::convert::check_repeats_to(target.shape(), bound.shape())?;
+fn check_clamp_inplace(
+    target: &Tensor,
+    low: Option<Operand>,
+    high: Option<Operand>,
+) -> Result<()> {
+    let bounds: Vec<Operand> = [low, high].into_iter().flatten().collect();
+    let tensors: Vec<&Tensor> = bounds.iter().filter_map(|bound| bound.tensor()).collect();
+    autograd::check_inplace(target, &tensors)?;
+    for bound in &tensors {
+        check_repeats_to(target.shape(), bound.shape())?;
     }
-    let operands: Vec<Operand> = [Some(target.into()), low, high].into_iter().flatten().collect();
-    let (dtype, result) = (target.dtype(), result_type(&operands));
-    check_cast(result, dtype, result.scalar_type(), dtype.cpp_name())?;
-    let output = converted_or_same(clamped(target, low, high)?, dtype)?;
-    let before = target.copy()?;
-    target.bytes_mut()?.copy_from_slice(&output.bytes()?);
-    target.bump_version(1);
-    record_clamp(true, target, target, &before, low, high);
-    Ok(())
+    let (dtype, result) = (target.dtype(), result_type(&[&[target.into()][..], &bounds].concat()));
+    check_cast(result, dtype, result.scalar_type(), dtype.cpp_name())
 }
 
 fn converted_or_same(tensor: Tensor, dtype: DType) -> Result<Tensor> {
@@ -221,7 +230,7 @@ fn record_clamp(
     });
 }
 
-/// Sets every element to a number, or to a tensor without dimensions (`Tensor.fill_`, and `zero_`).
+/// Sets every element to a number, or to a tensor without dimensions (`Tensor.fill_`).
 ///
 /// # Errors
 /// [`Error::Runtime`](crate::Error::Runtime) when the value does not fit or has dimensions, or
@@ -236,6 +245,19 @@ fn record_clamp(
 /// # Ok::<(), selfnorm::Error>(())
 /// ```
 pub fn fill_(target: &Tensor, value: Operand) -> Result<()> {
+    let name = if value.tensor().is_some() { "FillBackward3" } else { "FillBackward2" };
+    fill_as(name, target, value)
+}
+
+/// Sets every element to zero (`Tensor.zero_`).
+///
+/// # Errors
+/// [`Error::Runtime`](crate::Error::Runtime) for a leaf that requires a gradient.
+pub fn zero_(target: &Tensor) -> Result<()> {
+    fill_as("ZeroBackward0", target, Operand::Number(0.0))
+}
+
+fn fill_as(name: &'static str, target: &Tensor, value: Operand) -> Result<()> {
     let source = value.tensor();
     let inputs: Vec<&Tensor> = [Some(target), source].into_iter().flatten().collect();
     autograd::check_inplace(target, &inputs[1..])?;
@@ -257,7 +279,6 @@ pub fn fill_(target: &Tensor, value: Operand) -> Result<()> {
     target.bump_version(1);
     if dtype.is_floating_point() && autograd::tracks(&inputs) {
         let source = source.map(Tensor::dtype);
-        let name = if source.is_some() { "FillBackward1" } else { "FillBackward0" };
         autograd::record_as(true, target, name, &inputs, &[], move |context| {
             let grad = context.grad;
             // Nothing is left of what was there.
@@ -292,17 +313,17 @@ mod tests {
         gradcheck(|x| where_(&condition(&[5]), &x[0], 2.0), &[sample(&[5], 0.0)]);
         gradcheck(|x| where_(&condition(&[5]), false, &x[0]), &[sample(&[5], 0.0)]);
         let number = |x: f64| Some(Operand::Number(x));
-        gradcheck(|x| clamp(&x[0], number(-0.51), number(0.73)), &[sample(&[19], 0.0)]);
-        gradcheck(|x| clamp(&x[0], None, number(0.73)), &[sample(&[19], 0.0)]);
-        let f = |x: &[Tensor]| clamp(&x[0], Some((&x[1]).into()), Some((&x[2]).into()));
+        gradcheck(|x| clamp(&x[0], number(-0.51), number(0.73), false), &[sample(&[19], 0.0)]);
+        gradcheck(|x| clamp(&x[0], None, number(0.73), false), &[sample(&[19], 0.0)]);
+        let f = |x: &[Tensor]| clamp(&x[0], Some((&x[1]).into()), Some((&x[2]).into()), false);
         gradcheck(f, &[sample(&[3, 4], 0.0), sample(&[4], 1.1), sample(&[3, 1], 2.3)]);
         gradcheck(
-            |x| clamp(&x[0], None, Some((&x[1]).into())),
+            |x| clamp(&x[0], None, Some((&x[1]).into()), false),
             &[sample(&[3, 4], 0.0), sample(&[4], 1.1)],
         );
         let inplace = |x: &[Tensor]| {
             let y = mul(&x[0], 1.0)?;
-            clamp_(&y, number(-0.51), number(0.73))?;
+            clamp(&y, number(-0.51), number(0.73), true)?;
             Ok(y)
         };
         gradcheck(inplace, &[sample(&[19], 0.0)]);
@@ -317,13 +338,13 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn values_and_types() {
         let ints = Tensor::from_slice(&[-5, 0, 5], &[3], Int32).unwrap();
-        let y = clamp(&ints, Some((-1.0).into()), Some(3.0.into())).unwrap();
+        let y = clamp(&ints, Some((-1.0).into()), Some(3.0.into()), false).unwrap();
         assert_eq!(y.to_vec::<i32>().unwrap(), [-1, 0, 3]);
-        let y = clamp(&ints, Some(0.5.into()), None).unwrap();
+        let y = clamp(&ints, Some(0.5.into()), None, false).unwrap();
         assert_eq!(y.to_vec::<f32>().unwrap(), [0.5, 0.5, 5.0]);
         let floats = Tensor::from_slice(&[f32::NAN, 1.0], &[2], Float32).unwrap();
         let y =
-            clamp(&floats, Some(3.0.into()), Some(2.0.into())).unwrap().to_vec::<f32>().unwrap();
+            clamp(&floats, Some(3.0.into()), Some(2.0.into()), false).unwrap().to_vec::<f32>().unwrap();
         assert!(y[0].is_nan() && y[1] == 2.0);
         let y = where_(&condition(&[3]), 1.0, 2.0).unwrap();
         assert_eq!((y.dtype(), y.to_vec::<i32>().unwrap()), (Int32, vec![1, 2, 2]));
@@ -340,9 +361,9 @@ mod tests {
             text,
             "where expected condition to be a boolean tensor, but got a tensor with dtype Int"
         );
-        let text = clamp(&ints, None, None).unwrap_err().to_string();
+        let text = clamp(&ints, None, None, false).unwrap_err().to_string();
         assert_eq!(text, "torch.clamp: At least one of 'min' or 'max' must not be None");
-        let text = clamp_(&ints, Some(0.5.into()), None).unwrap_err().to_string();
+        let text = clamp(&ints, Some(0.5.into()), None, true).unwrap_err().to_string();
         assert_eq!(text, "result type Float can't be cast to the desired output type int");
         let text = fill_(&ints, 3e10.into()).unwrap_err().to_string();
         assert_eq!(text, "value cannot be converted to type int without overflow");

@@ -21,7 +21,6 @@ pub(crate) use wasm::{F32x4, F64x2, U32x4};
 ///
 /// Slices that are loaded from or stored to must have at least [`FloatVector::LANES`] elements;
 /// with slices of a constant length (`as_chunks`) the check costs nothing.
-#[allow(dead_code)]
 pub(crate) trait FloatVector: Copy {
     /// `f32` or `f64`.
     type Elem: Float;
@@ -57,8 +56,6 @@ pub(crate) trait FloatVector: Copy {
     fn and(self, other: Self) -> Self;
     /// The bits of either.
     fn or(self, other: Self) -> Self;
-    /// Flips the bits that are set in `other`: signs times signs.
-    fn xor(self, other: Self) -> Self;
     /// The bits as whole numbers: adds those of `other`, wrapping around.
     fn add_bits(self, other: Self) -> Self;
     /// The bits as whole numbers: subtracts those of `other`, wrapping around.

@@ -106,10 +106,6 @@ macro_rules! float_vector {
                 self.bits(other, |a, b| a | b)
             }
             #[inline(always)]
-            fn xor(self, other: Self) -> Self {
-                self.bits(other, |a, b| a ^ b)
-            }
-            #[inline(always)]
             fn add_bits(self, other: Self) -> Self {
                 self.bits(other, <$bits>::wrapping_add)
             }

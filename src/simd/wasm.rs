@@ -165,10 +165,6 @@ impl FloatVector for F32x4 {
         Self(v128_or(self.0, other.0))
     }
     #[inline(always)]
-    fn xor(self, other: Self) -> Self {
-        Self(v128_xor(self.0, other.0))
-    }
-    #[inline(always)]
     fn add_bits(self, other: Self) -> Self {
         Self(i32x4_add(self.0, other.0))
     }
@@ -289,10 +285,6 @@ impl FloatVector for F64x2 {
     #[inline(always)]
     fn or(self, other: Self) -> Self {
         Self(v128_or(self.0, other.0))
-    }
-    #[inline(always)]
-    fn xor(self, other: Self) -> Self {
-        Self(v128_xor(self.0, other.0))
     }
     #[inline(always)]
     fn add_bits(self, other: Self) -> Self {
