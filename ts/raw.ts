@@ -216,6 +216,50 @@ export function set_grad_enabled(enabled: boolean): boolean {
 
 // ops/pointwise
 
+export const binary = /* @__PURE__ */ first(core.binary);
+
+export function binary_(
+  op: number,
+  h: number,
+  b: number,
+  y: number,
+  alpha_kind: number,
+  alpha: number,
+): void {
+  check(core.binary_(op, h, b, y, alpha_kind, alpha));
+}
+
+export function unary(op: number, h: number): number {
+  return check(core.unary(op, h));
+}
+
+export function unary_(op: number, h: number): void {
+  check(core.unary_(op, h));
+}
+
+export function where_(condition: number, a: number, x: number, b: number, y: number): number {
+  return check(core.where_(condition, a, x, b, y));
+}
+
+export function clamp(
+  h: number,
+  a: number,
+  low: number,
+  b: number,
+  high: number,
+  inplace: boolean,
+): number {
+  return check(core.clamp(h, a, low, b, high, inplace));
+}
+
+export function fill_(h: number, b: number, y: number): void {
+  check(core.fill_(h, b, y));
+}
+
+export function zero_(h: number): void {
+  check(core.zero_(h));
+}
+
 // ops/reduce
 
 // ops/softmax
@@ -252,10 +296,6 @@ export function dropout(
   return check(core.dropout(kind, h, p, training, inplace, g));
 }
 
-export function selu(h: number, inplace: boolean): number {
-  return check(core.selu(h, inplace));
-}
-
 export function linear(x: number, weight: number, bias: number): number {
   return check(core.linear(x, weight, bias));
 }
@@ -278,6 +318,16 @@ export const init_normal_ = /* @__PURE__ */ first(core.init_normal_);
 export const init_constant_ = /* @__PURE__ */ first(core.init_constant_);
 
 // nn/functional/activation
+
+export function activation(
+  code: number,
+  h: number,
+  p: number,
+  q: number,
+  inplace: boolean,
+): number {
+  return check(core.activation(code, h, p, q, inplace));
+}
 
 // nn/functional/conv
 

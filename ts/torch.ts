@@ -34,12 +34,27 @@ export type { MatmulMethods } from './methods/matmul.js';
 export type { PointwiseMethods } from './methods/pointwise.js';
 export type { ReduceMethods } from './methods/reduce.js';
 export type { ShapeMethods } from './methods/shape.js';
+export {
+  celu,
+  celu_,
+  relu,
+  relu_,
+  selu,
+  selu_,
+  sigmoid,
+  tanh,
+} from './nn/functional/activation.js';
 export type {
   AlphaDropoutFunctionalOptions,
   DropoutFunctionalOptions,
+  EluFunctionalOptions,
+  GeluFunctionalOptions,
+  LeakyReluFunctionalOptions,
   SeluFunctionalOptions,
+  SoftplusFunctionalOptions,
 } from './nn/functional/index.js';
 export * as nn from './nn/index.js';
+export { eq, ge, gt, le, lt, maximum, minimum, ne } from './ops/comparison.js';
 export {
   type ArangeOptions,
   arange,
@@ -52,6 +67,7 @@ export {
   zeros,
   zeros_like,
 } from './ops/create.js';
+export { add, div, mul, pow, sub } from './ops/pointwise.js';
 export {
   type BernoulliOptions,
   bernoulli,
@@ -62,6 +78,7 @@ export {
   randn_like,
   randperm,
 } from './ops/random.js';
+export { clamp, where } from './ops/select.js';
 export {
   broadcast_to,
   type FlattenOptions,
@@ -75,6 +92,23 @@ export {
   unflatten,
   unsqueeze,
 } from './ops/shape.js';
+export {
+  abs,
+  cos,
+  erf,
+  exp,
+  expm1,
+  isnan,
+  log,
+  log1p,
+  logical_not,
+  neg,
+  reciprocal,
+  sign,
+  sin,
+  sqrt,
+  square,
+} from './ops/unary.js';
 export { version } from './raw.js';
 export { Tensor } from './tensor.js';
 export type { TensorBase } from './tensor_base.js';
@@ -84,6 +118,11 @@ export type {
   BackwardOptions,
   GradFn,
 } from './types/autograd.js';
+export type {
+  Broadcastable,
+  BroadcastShape,
+  broadcast_error_incompatible_dimensions,
+} from './types/broadcast.js';
 export type {
   DTypeOfArray,
   DTypeOfData,
@@ -115,7 +154,26 @@ export type {
   LinearOutput,
   linear_error_in_features_do_not_match,
 } from './types/linear.js';
-export type { CreateOptions, DrawOptions, RandomOptions } from './types/options.js';
+export type {
+  AlphaOptions,
+  ClampOptions,
+  CreateOptions,
+  DrawOptions,
+  RandomOptions,
+} from './types/options.js';
+export type {
+  Arithmetic,
+  Choice,
+  Clamped,
+  Comparison,
+  FloatOf,
+  IntegerOf,
+  Meets,
+  Operand,
+  OperationResult,
+  Promoted,
+  Quotient,
+} from './types/promote.js';
 export type {
   Backwards,
   DimIn,

@@ -204,8 +204,8 @@ fn binary_loop<V: FloatVector>(op: Binary, a: &[V::Elem], b: &[V::Elem], y: &mut
         Binary::Mul => each(a, b, y, V::mul),
         Binary::Div => each(a, b, y, V::div),
         Binary::Pow => each_number(a, b, y, math::pow),
-        Binary::Maximum => each(a, b, y, |a: V, b| b.equal(b).select(a.at_least(b), b)),
-        Binary::Minimum => each(a, b, y, |a: V, b| b.equal(b).select(a.at_most(b), b)),
+        Binary::Maximum => each(a, b, y, |a: V, b| a.equal(a).select(b.at_least(a), a)),
+        Binary::Minimum => each(a, b, y, |a: V, b| a.equal(a).select(b.at_most(a), a)),
         Binary::Eq => each(a, b, y, |a: V, b| one_where(a.equal(b))),
         Binary::Ne => each(a, b, y, |a: V, b| zero_where(a.equal(b))),
         Binary::Lt => each(a, b, y, |a: V, b| one_where(a.less(b))),
@@ -281,14 +281,20 @@ pub(crate) fn map<T: Float>(x: Option<&[T]>, y: Output<'_, T>, f: Loop<'_, T>) {
     zip(&Runs::beside_number(length), x, &[T::default()], y, f);
 }
 
-/// Writes `y = grad` where `low <= x <= high`, else zero: the backward of clamping.
-pub(crate) fn clamp_backward<T: Float>((low, high): (f64, f64), grad: &[T], x: &[T], y: &mut [T]) {
+/// Writes `y = grad` where `low < x < high`, else zero: the backward of clamping. A bound may be absent.
+pub(crate) fn clamp_backward<T: Float>(
+    (low, high): (Option<f64>, Option<f64>),
+    grad: &[T],
+    x: &[T],
+    y: &mut [T],
+) {
     let runs = Runs::contiguous(y.len());
     zip(&runs, Some(grad), x, Output::Numbers(y), &|grad, x, y| {
-        let (low, high): (T::Vector, T::Vector) = (splat(low), splat(high));
         each(grad, x, y, |grad: T::Vector, x| {
-            let inside = low.less(x).or(low.equal(x)).and(x.less(high).or(x.equal(high)));
-            inside.and(grad)
+            // NaN is on no side of anything.
+            let above = low.map_or(x.equal(x), |low| splat::<T::Vector>(low).less(x));
+            let below = high.map_or(x.equal(x), |high| x.less(splat(high)));
+            above.and(below).and(grad)
         });
     });
 }
@@ -369,7 +375,7 @@ mod tests {
         check::<f64, portable::F64x2>();
     }
 
-    /// As in PyTorch 2.15: NaN wins, of two zeros the first one does.
+    /// As in the vectors of PyTorch 2.15: NaN wins, of two zeros the second one does.
     #[wasm_bindgen_test(unsupported = test)]
     fn comparisons_of_special_values() {
         let (a, b) = pairs::<f64>();
@@ -388,7 +394,7 @@ mod tests {
         assert_eq!(run(Binary::Gt), holds(|a, b| a > b));
         assert_eq!(run(Binary::Ge), holds(|a, b| a >= b));
         for (op, wins) in
-            [(Binary::Maximum, f64::lt as fn(&f64, &f64) -> bool), (Binary::Minimum, f64::gt)]
+            [(Binary::Maximum, f64::gt as fn(&f64, &f64) -> bool), (Binary::Minimum, f64::lt)]
         {
             let mut y = vec![0.0; a.len()];
             binary_loop::<<f64 as Float>::Vector>(op, &a, &b, &mut y);
@@ -396,9 +402,9 @@ mod tests {
                 true => f64::NAN,
                 false => {
                     if wins(a, b) {
-                        *b
-                    } else {
                         *a
+                    } else {
+                        *b
                     }
                 }
             });

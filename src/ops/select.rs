@@ -6,7 +6,7 @@ use crate::error::{Result, bail};
 use crate::kernels::pointwise as kernels;
 use crate::ops::convert::{check_repeats_to, converted, expand};
 use crate::ops::create::full;
-use crate::ops::pointwise::{Binary, Operand, binary, fit};
+use crate::ops::pointwise::{Binary, Operand, binary, fit, mul};
 use crate::ops::promote::{check_cast, check_computes, result_type};
 use crate::shape::Broadcast;
 use crate::tensor::{Tensor, match_float};
@@ -127,11 +127,7 @@ pub fn clamp(
     Ok(input.clone())
 }
 
-fn check_clamp_inplace(
-    target: &Tensor,
-    low: Option<Operand>,
-    high: Option<Operand>,
-) -> Result<()> {
+fn check_clamp_inplace(target: &Tensor, low: Option<Operand>, high: Option<Operand>) -> Result<()> {
     let bounds: Vec<Operand> = [low, high].into_iter().flatten().collect();
     let tensors: Vec<&Tensor> = bounds.iter().filter_map(|bound| bound.tensor()).collect();
     autograd::check_inplace(target, &tensors)?;
@@ -152,13 +148,24 @@ fn clamped(input: &Tensor, low: Option<Operand>, high: Option<Operand>) -> Resul
         (None, None) => {
             bail!(Runtime, "torch.clamp: At least one of 'min' or 'max' must not be None")
         }
-        (Some(low), None) => binary(Binary::Maximum, input, low),
-        (None, Some(high)) => binary(Binary::Minimum, input, high),
+        (Some(low), Some(high)) if low.tensor().is_some() != high.tensor().is_some() => {
+            bail!(Type, "clamp(): 'min' and 'max' must both be numbers or both be tensors")
+        }
+        (Some(low), None) => bound(Binary::Maximum, input, low),
+        (None, Some(high)) => bound(Binary::Minimum, input, high),
         (Some(low), Some(high)) => {
             check_computes("clamp", &[input.into(), low, high])?;
-            binary(Binary::Minimum, &binary(Binary::Maximum, input, low)?, high)
+            bound(Binary::Minimum, &bound(Binary::Maximum, input, low)?, high)
         }
     })
+}
+
+/// Limits to one side; of a zero beside a number that is zero, the sign stays.
+fn bound(op: Binary, input: &Tensor, bound: Operand) -> Result<Tensor> {
+    match bound {
+        Operand::Tensor(bound) => binary(op, input, bound),
+        Operand::Number(_) | Operand::Bool(_) => binary(op, bound, input),
+    }
 }
 
 /// Records clamping; `before` has the values of `input` as they were.
@@ -176,12 +183,12 @@ fn record_clamp(
         return;
     }
     if inputs.len() == 1 {
-        let number = |bound: Option<Operand>, absent: f64| match bound {
-            Some(Operand::Number(x)) => x,
-            Some(Operand::Bool(x)) => f64::from(x),
-            Some(Operand::Tensor(_)) | None => absent,
+        let number = |bound| match bound {
+            Some(Operand::Number(x)) => Some(x),
+            Some(Operand::Bool(x)) => Some(f64::from(x)),
+            Some(Operand::Tensor(_)) | None => None,
         };
-        let range = (number(low, f64::NEG_INFINITY), number(high, f64::INFINITY));
+        let range = (number(low), number(high));
         let name = "ClampBackward1";
         return autograd::record_as(inplace, output, name, &inputs, &[before], move |context| {
             let (grad, x) = (context.grad, &context.saved[0]);
@@ -200,25 +207,28 @@ fn record_clamp(
         let (grad, x) = (context.grad, &context.saved[0]);
         let low = has_low.then(|| &context.saved[1]);
         let high = context.saved.get(1 + usize::from(has_low));
-        // Where x passes, where the lower bound counts, where the upper one does: the first stands
-        // back wherever a later one is true.
-        let mut from_x = grad.clone();
-        let mut from_low = grad.clone();
-        let mut from_high = grad.clone();
-        if let Some(low) = low {
-            let below = binary(Binary::Lt, x, low)?;
-            from_x = where_(&below, 0.0, &from_x)?;
-            from_low = where_(&below, &from_low, 0.0)?;
-        }
-        if let Some(high) = high {
-            let above = binary(Binary::Gt, x, high)?;
-            from_x = where_(&above, 0.0, &from_x)?;
-            from_high = where_(&above, &from_high, 0.0)?;
-        }
-        if let (Some(low), Some(high)) = (low, high) {
-            from_low = where_(&binary(Binary::Lt, low, high)?, &from_low, 0.0)?;
-            from_high = where_(&binary(Binary::Lt, high, low)?, grad, &from_high)?;
-        }
+        let none = || Tensor::zeros(&[], DType::Bool);
+        let compare = |op, bound: Option<&Tensor>| match bound {
+            Some(bound) => binary(op, x, bound),
+            None => none(),
+        };
+        let (below, above) = (compare(Binary::Lt, low)?, compare(Binary::Gt, high)?);
+        let (at_low, at_high) = (compare(Binary::Eq, low)?, compare(Binary::Eq, high)?);
+        // The bounds the wrong way round: the upper one counts.
+        let crossed = match (low, high) {
+            (Some(low), Some(high)) => binary(Binary::Lt, high, low)?,
+            _ => none()?,
+        };
+        // Half to each at one bound; at both the input has it all.
+        let at_one = binary(Binary::Ne, &at_low, &at_high)?;
+        let half = where_(&at_one, &mul(grad, 0.5)?, 0.0)?;
+        let inside = where_(&at_one, &half, grad)?;
+        let from_x = where_(&below, 0.0, &where_(&above, 0.0, &inside)?)?;
+        let from_x = where_(&crossed, 0.0, &from_x)?;
+        let from_low = where_(&below, grad, &where_(&at_low, &half, 0.0)?)?;
+        let from_low = where_(&crossed, 0.0, &from_low)?;
+        let from_high = where_(&above, grad, &where_(&at_high, &half, 0.0)?)?;
+        let from_high = where_(&crossed, grad, &from_high)?;
         let candidates =
             [Some((from_x, x)), low.map(|x| (from_low, x)), high.map(|x| (from_high, x))];
         let grads = candidates.into_iter().flatten().zip(context.needs);
@@ -343,13 +353,57 @@ mod tests {
         let y = clamp(&ints, Some(0.5.into()), None, false).unwrap();
         assert_eq!(y.to_vec::<f32>().unwrap(), [0.5, 0.5, 5.0]);
         let floats = Tensor::from_slice(&[f32::NAN, 1.0], &[2], Float32).unwrap();
-        let y =
-            clamp(&floats, Some(3.0.into()), Some(2.0.into()), false).unwrap().to_vec::<f32>().unwrap();
+        let y = clamp(&floats, Some(3.0.into()), Some(2.0.into()), false)
+            .unwrap()
+            .to_vec::<f32>()
+            .unwrap();
         assert!(y[0].is_nan() && y[1] == 2.0);
         let y = where_(&condition(&[3]), 1.0, 2.0).unwrap();
         assert_eq!((y.dtype(), y.to_vec::<i32>().unwrap()), (Int32, vec![1, 2, 2]));
         fill_(&ints, 3.7.into()).unwrap();
         assert_eq!(ints.to_vec::<i32>().unwrap(), [3, 3, 3]);
+    }
+
+    /// As torch.clamp in PyTorch 2.15: bounds that are equal, crossed, met, and NaN.
+    #[wasm_bindgen_test(unsupported = test)]
+    fn gradients_at_the_bounds() {
+        let (nan, inf) = (f64::NAN, f64::INFINITY);
+        let leaf = |data: &[f64]| {
+            let x = Tensor::from_slice(data, &[data.len()], DType::Float64).unwrap();
+            x.set_requires_grad(true).unwrap();
+            x
+        };
+        let gradients = |leaves: &[&Tensor], y: &Tensor| {
+            y.backward(Some(&full(y.shape(), 1.0, DType::Float64).unwrap()), false).unwrap();
+            let take = |x: &&Tensor| {
+                let grad = x.grad().unwrap().to_vec::<f64>().unwrap();
+                x.set_grad(None).unwrap();
+                grad
+            };
+            leaves.iter().map(take).collect::<Vec<_>>()
+        };
+        let x = leaf(&[2.0, 0.0, 1.0, 1.0, 2.0, 3.0, 0.0, 0.5, -1.0, nan]);
+        let low = leaf(&[1.0, 1.0, 1.0, 0.0, 2.0, 2.0, 2.0, 0.0, 0.0, 0.0]);
+        let high = leaf(&[1.0; 10]);
+        let y = clamp(&x, Some((&low).into()), Some((&high).into()), false).unwrap();
+        let want = [
+            [0.0, 0.0, 1.0, 0.5, 0.0, 0.0, 0.0, 1.0, 0.0, 1.0],
+            [0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0],
+            [1.0, 0.0, 0.0, 0.5, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0],
+        ];
+        assert_eq!(gradients(&[&x, &low, &high], &y), want);
+        let y = clamp(&x, Some((&low).into()), None, false).unwrap();
+        let want = [
+            [1.0, 0.0, 0.5, 1.0, 0.5, 1.0, 0.0, 1.0, 0.0, 1.0],
+            [0.0, 1.0, 0.5, 0.0, 0.5, 0.0, 1.0, 0.0, 1.0, 0.0],
+        ];
+        assert_eq!(gradients(&[&x, &low], &y), want);
+        let y = clamp(&x, Some(0.0.into()), Some(2.0.into()), false).unwrap();
+        let want = [[0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0]];
+        assert_eq!(gradients(&[&x], &y), want);
+        let x = leaf(&[-inf, inf, nan, 0.0]);
+        let y = clamp(&x, None, Some(0.0.into()), false).unwrap();
+        assert_eq!(gradients(&[&x], &y), [[1.0, 0.0, 0.0, 0.0]]);
     }
 
     /// The texts are those of PyTorch 2.15.
@@ -361,6 +415,8 @@ mod tests {
             text,
             "where expected condition to be a boolean tensor, but got a tensor with dtype Int"
         );
+        let mixed = clamp(&ints, Some((&ints).into()), Some(1.0.into()), false);
+        assert!(matches!(mixed, Err(crate::Error::Type(_))));
         let text = clamp(&ints, None, None, false).unwrap_err().to_string();
         assert_eq!(text, "torch.clamp: At least one of 'min' or 'max' must not be None");
         let text = clamp(&ints, Some(0.5.into()), None, true).unwrap_err().to_string();

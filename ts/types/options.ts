@@ -1,6 +1,7 @@
 // The option objects of creation and of drawing, as types. null and undefined both mean: not given.
 
 import type { Generator } from '../generator.js';
+import type { Tensor } from '../tensor.js';
 import type { DeviceType } from './device.js';
 import type { DType } from './dtype.js';
 
@@ -51,3 +52,43 @@ export type DrawOptions<Names extends string> = {
   /** Where the numbers come from; the default generator if not given. */
   readonly generator?: Generator | null | undefined;
 };
+
+/**
+ * Options of `add` and `sub`.
+ *
+ * @example Half of the other
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const options: torch.AlphaOptions = { alpha: 0.5 };
+ * if (torch.add(torch.ones(1), torch.ones(1), options).item() !== 1.5) throw new Error();
+ * ```
+ */
+export interface AlphaOptions {
+  /** A factor of the second operand (default 1). */
+  readonly alpha?: number | boolean | null | undefined;
+}
+
+/**
+ * Options of `clamp`.
+ *
+ * @typeParam Low the lower bound
+ * @typeParam High the upper bound
+ *
+ * @example No negative numbers
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const options: torch.ClampOptions = { min: 0 };
+ * if (torch.clamp(torch.tensor([-1]), options).item() !== 0) throw new Error();
+ * ```
+ */
+export interface ClampOptions<
+  Low = Tensor | number | boolean | null | undefined,
+  High = Tensor | number | boolean | null | undefined,
+> {
+  /** The lower bound. */
+  readonly min?: Low;
+  /** The upper bound. */
+  readonly max?: High;
+}

@@ -1,6 +1,27 @@
 // torch.nn.functional: operations without state.
 
-export { type SeluFunctionalOptions, selu } from './activation.js';
+export {
+  celu,
+  celu_,
+  type EluFunctionalOptions,
+  elu,
+  elu_,
+  type GeluFunctionalOptions,
+  gelu,
+  type LeakyReluFunctionalOptions,
+  leaky_relu,
+  leaky_relu_,
+  relu,
+  relu_,
+  type SeluFunctionalOptions,
+  type SoftplusFunctionalOptions,
+  selu,
+  selu_,
+  sigmoid,
+  silu,
+  softplus,
+  tanh,
+} from './activation.js';
 export {
   type AlphaDropoutFunctionalOptions,
   alpha_dropout,
