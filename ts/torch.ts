@@ -34,16 +34,9 @@ export type { MatmulMethods } from './methods/matmul.js';
 export type { PointwiseMethods } from './methods/pointwise.js';
 export type { ReduceMethods } from './methods/reduce.js';
 export type { ShapeMethods } from './methods/shape.js';
-export {
-  celu,
-  celu_,
-  relu,
-  relu_,
-  selu,
-  selu_,
-  sigmoid,
-  tanh,
-} from './nn/functional/activation.js';
+export type { UnaryMethods } from './methods/unary.js';
+export { celu, relu, selu, sigmoid, tanh } from './nn/functional/activation.js';
+export { celu_, relu_, selu_ } from './nn/functional/activation_.js';
 export type {
   AlphaDropoutFunctionalOptions,
   DropoutFunctionalOptions,

@@ -101,7 +101,8 @@ export function as_method({ fn, args = [], on, ...rest }: Call): Call | undefine
   const [self, ...others] = args;
   const is_tensor = typeof self === 'object' && self !== null && 'tensor' in self;
   const call = { fn, on: self, args: others, ...rest };
-  return on === undefined && is_tensor && exists(call) ? call : undefined;
+  // The condition of `where` is not what its method is called on.
+  return on === undefined && is_tensor && fn !== 'where' && exists(call) ? call : undefined;
 }
 
 /** The error classes of the package by PyTorch's names. */

@@ -1,27 +1,25 @@
 // torch.nn.functional: operations without state.
 
+export type {
+  EluFunctionalOptions,
+  GeluFunctionalOptions,
+  LeakyReluFunctionalOptions,
+  SeluFunctionalOptions,
+  SoftplusFunctionalOptions,
+} from '../../types/activation.js';
 export {
   celu,
-  celu_,
-  type EluFunctionalOptions,
   elu,
-  elu_,
-  type GeluFunctionalOptions,
   gelu,
-  type LeakyReluFunctionalOptions,
   leaky_relu,
-  leaky_relu_,
   relu,
-  relu_,
-  type SeluFunctionalOptions,
-  type SoftplusFunctionalOptions,
   selu,
-  selu_,
   sigmoid,
   silu,
   softplus,
   tanh,
 } from './activation.js';
+export { celu_, elu_, leaky_relu_, relu_, selu_ } from './activation_.js';
 export {
   type AlphaDropoutFunctionalOptions,
   alpha_dropout,
