@@ -338,3 +338,16 @@ export function activation(
 // nn/functional/loss
 
 // optim
+
+export const optim_step = /* @__PURE__ */ first(core.optim_step);
+export const clip_grad_norm_ = /* @__PURE__ */ first(core.clip_grad_norm_);
+export const clip_grad_value_ = /* @__PURE__ */ first(core.clip_grad_value_);
+
+export function optim_made(): Uint32Array {
+  return core.optim_made();
+}
+
+export function cos(x: number): number {
+  loaded();
+  return core.cos(x);
+}

@@ -102,6 +102,7 @@ export {
   sqrt,
   square,
 } from './ops/unary.js';
+export * as optim from './optim/index.js';
 export { version } from './raw.js';
 export { Tensor } from './tensor.js';
 export type { TensorBase } from './tensor_base.js';

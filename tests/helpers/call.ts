@@ -40,7 +40,7 @@ export type Named = Readonly<Record<string, torch.Tensor>>;
 export function value_of(value: unknown, tensors: Named = {}): unknown {
   if (typeof value === 'string' && value in NUMBERS) return NUMBERS[value];
   if (Array.isArray(value)) return value.map((item) => value_of(item, tensors));
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || value instanceof torch.Tensor) return value;
   if ('tensor' in value) return tensors[value.tensor as string];
   // A number where JavaScript has one of that size, as a user would write it.
   if ('int' in value) return as_integer(BigInt(value.int as string));

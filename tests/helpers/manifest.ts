@@ -40,9 +40,7 @@ export type Fate = 'now' | 'leaf' | 'strided' | 'later';
 const LATER = new Set([
   ...['batch_norm', 'layer_norm', 'conv1d', 'conv2d', 'cross_entropy', 'mse_loss'],
   ...['softmax', 'log_softmax', 'nn.Linear.reset_parameters', 'nn.Conv2d.reset_parameters'],
-  ...['nn.init.kaiming_normal_', 'nn.init.kaiming_uniform_', 'nn.init.xavier_normal_'],
-  ...['nn.init.xavier_uniform_', 'optim.SGD', 'optim.Adam', 'optim.AdamW', 'train:mlp_sgd'],
-  ...['train:mlp_adam', 'train:cnn_sgd', 'train:cnn_adam', 'train:cnn1d_adamw'],
+  ...['train:mlp_sgd', 'train:mlp_adam', 'train:cnn_sgd', 'train:cnn_adam', 'train:cnn1d_adamw'],
 ]);
 
 /** Whether a case applies now; an op that nobody has heard of is an error. */

@@ -20,3 +20,4 @@ export type {
 export type { ModuleTree } from './module_tree.js';
 export * from './modules/index.js';
 export { Parameter } from './parameter.js';
+export * as utils from './utils/index.js';

@@ -36,9 +36,9 @@ describe('account', () => {
     const { now, leaf, strided, later } = tally.totals();
     expect(fixtures.cases.length).toBe(1725);
     expect(new Set(fixtures.cases.map((c) => c.id)).size).toBe(1725);
-    // Random numbers, dropouts by value and by outcome, selu, linear.
-    expect(now).toBe(273 + 988 + 312 + 32 + 10);
-    expect({ leaf, strided, later }).toEqual({ leaf: 24, strided: 9, later: 77 });
+    // Random numbers, dropouts by value and by outcome, selu, linear, optimizers, first values.
+    expect(now).toBe(273 + 988 + 312 + 32 + 10 + 16 + 5);
+    expect({ leaf, strided, later }).toEqual({ leaf: 24, strided: 9, later: 56 });
     expect(now + leaf + strided + later).toBe(fixtures.cases.length);
   });
 

@@ -59,6 +59,8 @@ function run_load(c: ModuleCase): void {
 
 const parameter = (): torch.Tensor => torch.ones(2).requires_grad_();
 
+const whole = (text: string): string => text.replace(/(\d)\.0$/, '$1');
+
 function run_optimizer(c: ModuleCase): void {
   const same = parameter();
   const made: Readonly<Record<string, () => torch.Tensor>> = {
@@ -69,7 +71,10 @@ function run_optimizer(c: ModuleCase): void {
   };
   const params = [...c.params].map((letter) => made[letter]?.());
   const kw = c.args as Readonly<Record<string, unknown>>;
-  expect_outcome(c.id, () => void make(`optim.${c.name}`, [params], kw), c.result, c.warnings);
+  // JavaScript does not tell 1 from 1.0.
+  const { message } = c.result;
+  const want = message === undefined ? c.result : { ...c.result, message: whole(message) };
+  expect_outcome(c.id, () => void make(`optim.${c.name}`, [params], kw), want, c.warnings);
 }
 
 interface Stepping {
