@@ -65,6 +65,11 @@ export function build({ module, args, kw }: Build): Module {
   return make(`nn.${module}`, args.map(part), kw);
 }
 
+/** A text of a module with `2` for `2.0`: Python prints what it was given, and JavaScript has one kind of number. */
+export function one_kind_of_number(text: string): string {
+  return text.replaceAll(/=(-?\d+)\.0(?!\d)/g, '=$1');
+}
+
 /** The modules that a build needs and the package has not. */
 export function missing_modules(b: unknown): string[] {
   if (Array.isArray(b)) return b.flatMap(missing_modules);

@@ -164,3 +164,13 @@ new nn.Flatten({ start: 0 });
 new nn.Flatten(4)(images);
 const held: torch.nn.Flatten = new nn.Flatten(2);
 typed<number>()(held.start_dim);
+
+// Activations keep the shape.
+typed<typeof x>()(new nn.GELU('tanh')(x));
+typed<typeof x>()(new nn.ELU(0.5, { inplace: true })(x));
+typed<readonly [7, 4]>()(
+  new nn.Sequential(new nn.Linear(16, 8), new nn.ReLU(), new nn.Tanh(), new nn.Linear(8, 4))(x)
+    .shape,
+);
+// @ts-expect-error another approximation
+new nn.GELU('erf');

@@ -539,6 +539,26 @@ describe('a call is a scope', () => {
     expect((await new Later()(torch.ones(1))).item()).toBeCloseTo(1.104, 3);
   });
 
+  it('releases nothing that backward needs', () => {
+    const [a, b] = [new nn.Linear(3, 4), new nn.Linear(4, 2)];
+    const model = new nn.Sequential(a, new nn.SELU(), b, new nn.SELU());
+    const x = torch.randn(5, 3);
+    const g = torch.randn(5, 2);
+    const grads = () => model.parameters().map((p) => `${p.grad}`);
+    model(x).backward(g);
+    const through_modules = grads();
+    model.zero_grad();
+    F.selu(F.linear(F.selu(F.linear(x, a.weight, a.bias)), b.weight, b.bias)).backward(g);
+    expect(through_modules).toEqual(grads());
+    expect(through_modules[0]).toContain('tensor(');
+    // Step after step: nothing stays, neither handles nor bytes.
+    model.zero_grad();
+    torch.tidy(() => model(x).backward(g));
+    const [live, bytes] = [torch.memory().live_tensors, torch.memory().live_bytes];
+    for (let i = 0; i < 20; i++) torch.tidy(() => model(x).backward(g));
+    expect([torch.memory().live_tensors, torch.memory().live_bytes]).toEqual([live, bytes]);
+  });
+
   it('calls within calls release in time', () => {
     const deep = new nn.Sequential(...Array.from({ length: 20 }, () => new nn.SELU()));
     class Outer extends nn.Module {

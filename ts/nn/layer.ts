@@ -27,6 +27,7 @@ import { ModuleBase } from './module.js';
  */
 export interface Layer<M extends ShapeMap> {
   /** Runs `forward` as a scope of memory, with the hooks. */
+  // biome-ignore lint/style/useShorthandFunctionType: a class is merged with it
   <S extends Shape, D extends DType = DType, Dev extends DeviceType = DeviceType>(
     input: Tensor<S, D, Dev> & ShapeCheck<M, S>,
   ): Tensor<MappedShape<M, S>, D, Dev>;

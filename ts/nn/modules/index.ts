@@ -1,6 +1,23 @@
 // The classes of modules.
 
-export { Activation, type InplaceOptions, SELU } from './activation.js';
+export {
+  Activation,
+  CELU,
+  ELU,
+  type EluOptions,
+  GELU,
+  type GELUOptions,
+  type InplaceOptions,
+  LeakyReLU,
+  type LeakyReLUOptions,
+  ReLU,
+  SELU,
+  Sigmoid,
+  SiLU,
+  Softplus,
+  type SoftplusOptions,
+  Tanh,
+} from './activation.js';
 export {
   Container,
   ModuleDict,
