@@ -262,7 +262,21 @@ export function zero_(h: number): void {
 
 // ops/reduce
 
+export const reduce = /* @__PURE__ */ first(core.reduce);
+export const moment = /* @__PURE__ */ first(core.moment);
+export const extremum = /* @__PURE__ */ first(core.extremum);
+export const extremum_all = /* @__PURE__ */ first(core.extremum_all);
+export const extremum_dim = /* @__PURE__ */ first(core.extremum_dim);
+export const arg_extremum = /* @__PURE__ */ first(core.arg_extremum);
+
+/** The handle of the second result of the operation before. */
+export function take_second(): number {
+  return core.take_second();
+}
+
 // ops/softmax
+
+export const softmax = /* @__PURE__ */ first(core.softmax);
 
 // ops/matmul
 
@@ -335,7 +349,14 @@ export function activation(
 
 // nn/functional/norm
 
+export const batch_norm = /* @__PURE__ */ first(core.batch_norm);
+export const layer_norm = /* @__PURE__ */ first(core.layer_norm);
+
 // nn/functional/loss
+
+export const pair_loss = /* @__PURE__ */ first(core.pair_loss);
+export const logits_loss = /* @__PURE__ */ first(core.logits_loss);
+export const class_loss = /* @__PURE__ */ first(core.class_loss);
 
 // optim
 

@@ -352,6 +352,11 @@ export function handle_of(op: string, name: string, position: number, value: unk
   return live_cell(op, name, position, value).handle;
 }
 
+/** The same for an optional argument: 0 where it is not given. */
+export function handle_or_none(op: string, name: string, position: number, value: unknown): number {
+  return value === undefined || value === null ? 0 : handle_of(op, name, position, value);
+}
+
 function disposed(op: string, cell: Cell): DisposedError {
   const made = cell.origin === undefined ? '' : `\nThe tensor was made here:\n${cell.origin}`;
   const shape = (cell.shape ?? []).join(', ');

@@ -29,6 +29,7 @@ export {
   tidy,
 } from './memory.js';
 export type { AutogradMethods } from './methods/autograd.js';
+export type { ExtremumMethods } from './methods/extremum.js';
 export type { IndexMethods } from './methods/index.js';
 export type { MatmulMethods } from './methods/matmul.js';
 export type { PointwiseMethods } from './methods/pointwise.js';
@@ -46,6 +47,7 @@ export type {
   SeluFunctionalOptions,
   SoftplusFunctionalOptions,
 } from './nn/functional/index.js';
+export { log_softmax, softmax } from './nn/functional/softmax.js';
 export * as nn from './nn/index.js';
 export { eq, ge, gt, le, lt, maximum, minimum, ne } from './ops/comparison.js';
 export {
@@ -60,6 +62,8 @@ export {
   zeros,
   zeros_like,
 } from './ops/create.js';
+export { argmax, argmin, max, min } from './ops/extremum.js';
+export { std, var } from './ops/moments.js';
 export { add, div, mul, pow, sub } from './ops/pointwise.js';
 export {
   type BernoulliOptions,
@@ -71,6 +75,7 @@ export {
   randn_like,
   randperm,
 } from './ops/random.js';
+export { all, amax, amin, any, mean, prod, sum } from './ops/reduce.js';
 export { clamp, where } from './ops/select.js';
 export {
   broadcast_to,
@@ -168,6 +173,18 @@ export type {
   Promoted,
   Quotient,
 } from './types/promote.js';
+export type {
+  DimArgument,
+  DimsIn,
+  Reduced,
+  ReduceOptions,
+  SoftmaxOptions,
+  SumDType,
+  SumOptions,
+  TruthDType,
+  ValuesAndIndices,
+  VarOptions,
+} from './types/reduce.js';
 export type {
   Backwards,
   DimIn,

@@ -130,3 +130,8 @@ pub(super) fn dtype(code: u32) -> Result<DType> {
     let dtype = DType::ALL.get(code as usize).copied();
     dtype.ok_or_else(|| Error::Type(format!("there is no data type of code {code}")))
 }
+
+/// The same, or none for -1.
+pub(super) fn dtype_or_none(code: i32) -> Result<Option<DType>> {
+    u32::try_from(code).ok().map(dtype).transpose()
+}

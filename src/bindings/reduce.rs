@@ -1,7 +1,7 @@
 //! Mirror of `ops/reduce.rs`. An empty `dims` stands for all dimensions.
 
 use super::error::or_zero;
-use super::handle::{dtype, keep, keep_pair, tensor};
+use super::handle::{dtype_or_none, keep, keep_pair, tensor};
 use crate::error::{Error, Result};
 use crate::number::whole;
 use crate::ops::reduce::{self, Extremum, Moment, Reduction};
@@ -22,7 +22,7 @@ pub fn reduce(kind: u32, input: u32, dim: &[f64], keepdim: bool, dtype_code: i32
     or_zero((|| {
         let kind = Reduction::ALL.get(kind as usize).copied();
         let kind = kind.ok_or_else(|| Error::Type("there is no such reduction".into()))?;
-        let dtype = u32::try_from(dtype_code).ok().map(dtype).transpose()?;
+        let dtype = dtype_or_none(dtype_code)?;
         keep(reduce::reduce(kind, &tensor(input)?, dims(dim)?.as_deref(), keepdim, dtype)?)
     })())
 }

@@ -253,6 +253,11 @@ pub(crate) fn product_gradient<T: Float>(x: &[T], product: &[T], zeros: &[T], gr
     }
 }
 
+/// Makes of `y`: `x - y`.
+pub(crate) fn subtract_from<T: Float>(x: &[T], y: &mut [T]) {
+    y.iter_mut().zip(x).for_each(|(y, &x)| *y = x - *y);
+}
+
 /// Makes of `slope`: `slope * (x - mean)`.
 pub(crate) fn scale_difference<T: Float>(x: &[T], mean: &[T], slope: &mut [T]) {
     for ((slope, &x), &mean) in slope.iter_mut().zip(x).zip(mean) {

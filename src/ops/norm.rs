@@ -6,7 +6,7 @@ use crate::error::{Result, bail};
 use crate::kernels::norm::{self as kernel, Channels};
 use crate::number::Python;
 use crate::ops::create::full;
-use crate::shape::List;
+use crate::shape::{List, Shape};
 use crate::tensor::{Tensor, match_float};
 
 /// The running statistics of [`batch_norm`] and how they are used.
@@ -57,9 +57,13 @@ pub fn batch_norm(
     for (name, tensor) in [("weight", weight), ("bias", bias)] {
         check_count(name, tensor, channels)?;
     }
+    if running.mean.is_some() != running.var.is_some() {
+        bail!(Value, "running_mean and running_var must either both be None or neither be None");
+    }
     check_dtypes("batch_norm", input, &[weight, bias, running.mean, running.var])?;
+    let inputs: Vec<&Tensor> = [Some(input), weight, bias].into_iter().flatten().collect();
     if input.numel() == 0 {
-        return input.copy();
+        return nothing("CloneBackward0", &inputs);
     }
     let l = input.shape()[2..].iter().product::<usize>();
     let sizes = [input.shape()[0], channels, l];
@@ -79,7 +83,6 @@ pub fn batch_norm(
         let of = [&*mean, &*scale, &*shift];
         kernel::channel_map(&input.data::<T>()?, sizes, of, &mut output.data_mut::<T>()?);
     }, ());
-    let inputs: Vec<&Tensor> = [Some(input), weight, bias].into_iter().flatten().collect();
     if autograd::tracks(&inputs) {
         let (weighted, biased) = (weight.is_some(), bias.is_some());
         // PyTorch saves the running statistics, and so notices when they are written.
@@ -94,9 +97,25 @@ pub fn batch_norm(
     Ok(output)
 }
 
+/// What comes of an input without elements: one like it; its gradients are zero.
+fn nothing(name: &'static str, inputs: &[&Tensor]) -> Result<Tensor> {
+    let output = inputs[0].copy()?;
+    if autograd::tracks(inputs) {
+        let (shapes, dtype) = (inputs.iter().map(|x| x.shared_shape()), output.dtype());
+        let shapes: Vec<Shape> = shapes.collect();
+        autograd::record(&output, name, inputs, &[], move |_| {
+            shapes.iter().map(|shape| Tensor::zeros(shape, dtype).map(Some)).collect()
+        });
+    }
+    Ok(output)
+}
+
 fn check_batch(input: &Tensor, training: bool, eps: f64) -> Result<()> {
     let shape = input.shape();
     if training {
+        if shape.is_empty() {
+            bail!(Index, "tuple index out of range");
+        }
         let places = shape.iter().enumerate().filter(|(i, _)| *i != 1);
         // Saturates beside a size of zero.
         if places.fold(1usize, |n, (_, &size)| n.saturating_mul(size)) == 1 {
@@ -320,8 +339,9 @@ pub fn layer_norm(
     check_layer(input, normalized_shape, weight, bias)?;
     check_dtypes("LayerNormKernelImpl", input, &[weight, bias])?;
     let dtype = input.dtype();
+    let inputs: Vec<&Tensor> = [Some(input), weight, bias].into_iter().flatten().collect();
     if input.numel() == 0 {
-        return input.copy();
+        return nothing("NativeLayerNormBackward0", &inputs);
     }
     let m = normalized_shape.iter().product::<usize>();
     let rows = input.numel() / m;
@@ -337,7 +357,6 @@ pub fn layer_norm(
         let (x, mut y) = (input.data::<T>()?, output.data_mut::<T>()?);
         kernel::row_norm(&x, [&scale, &shift], eps, &mut y, statistics);
     }, ());
-    let inputs: Vec<&Tensor> = [Some(input), weight, bias].into_iter().flatten().collect();
     if autograd::tracks(&inputs) {
         let saved: Vec<&Tensor> = [Some(input), weight].into_iter().flatten().collect();
         let given = [weight.is_some(), bias.is_some()];

@@ -89,13 +89,7 @@ pub fn reduce(
     };
     if !input.dtype().is_floating_point() {
         if reduction == Reduction::Mean {
-            let which = if dtype.is_some() { "Optional" } else { "Input" };
-            let name = input.dtype().scalar_type();
-            bail!(
-                NotImplemented,
-                "mean(): could not infer output dtype. {which} dtype must be either a floating \
-                 point or complex dtype. Got: {name}"
-            );
+            check_mean(if dtype.is_some() { "Optional" } else { "Input" }, input.dtype())?;
         }
         return plan.fold(kind, &input, dtype.unwrap_or(DType::Int32));
     }
@@ -120,6 +114,19 @@ pub fn reduce(
         }
     }
     Ok(output)
+}
+
+/// Refuses the mean of whole numbers; `which` data type that is, for the message.
+pub(crate) fn check_mean(which: &str, dtype: DType) -> Result<()> {
+    if !dtype.is_floating_point() {
+        let name = dtype.scalar_type();
+        bail!(
+            NotImplemented,
+            "mean(): could not infer output dtype. {which} dtype must be either a floating point \
+             or complex dtype. Got: {name}"
+        );
+    }
+    Ok(())
 }
 
 /// The gradient of a factor is the product of the others, which must not divide by zero.

@@ -1,14 +1,17 @@
 //! Softmax and its logarithm.
 
 use crate::autograd;
+use crate::dtype::DType;
 use crate::error::{Result, bail};
 use crate::kernels;
+use crate::ops::convert::to;
 use crate::ops::reduce::Plan;
 use crate::tensor::{Tensor, match_float};
 
 /// `exp(x) / sum of exp(x)` along a dimension, or the logarithm of that.
 ///
-/// `input` is `float32` or `float64`, of any shape; `dim` may be negative.
+/// `input` is `float32` or `float64`, of any shape; `dim` may be negative. With `dtype` it is
+/// converted first.
 ///
 /// # Errors
 /// [`Error::Index`](crate::Error::Index) when there is no such dimension,
@@ -20,10 +23,11 @@ use crate::tensor::{Tensor, match_float};
 /// use selfnorm::{DType, Tensor, ops::softmax::softmax};
 ///
 /// let x = Tensor::from_slice(&[1.0f64, 1.0, 7.0, 7.0], &[2, 2], DType::Float64)?;
-/// assert_eq!(softmax(false, &x, -1)?.to_vec::<f64>()?, [0.5; 4]);
+/// assert_eq!(softmax(false, &x, -1, None)?.to_vec::<f64>()?, [0.5; 4]);
 /// # Ok::<(), selfnorm::Error>(())
 /// ```
-pub fn softmax(log: bool, input: &Tensor, dim: i64) -> Result<Tensor> {
+pub fn softmax(log: bool, input: &Tensor, dim: i64, dtype: Option<DType>) -> Result<Tensor> {
+    let input = &to(input, dtype.unwrap_or(input.dtype()))?;
     let sizes = Plan::new(input.shape(), &[dim], false)?.only_pass();
     let dtype = input.dtype();
     if !dtype.is_floating_point() {
@@ -54,20 +58,20 @@ pub fn softmax(log: bool, input: &Tensor, dim: i64) -> Result<Tensor> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Error;
     use crate::autograd::gradcheck::{gradcheck, sample};
-    use crate::{DType, Error};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     #[wasm_bindgen_test(unsupported = test)]
     fn every_dimension_sums_to_one() {
         for dim in -3..3i64 {
             let x = sample(&[2, 3, 5], 0.0);
-            let y = softmax(false, &x, dim).unwrap();
+            let y = softmax(false, &x, dim, None).unwrap();
             let dims = [dim];
             let sum = crate::ops::reduce::Reduction::Sum;
             let sum = crate::ops::reduce::reduce(sum, &y, Some(&dims), false, None).unwrap();
             assert!(sum.to_vec::<f64>().unwrap().iter().all(|s| (s - 1.0).abs() < 1e-15));
-            let logs = softmax(true, &x, dim).unwrap().to_vec::<f64>().unwrap();
+            let logs = softmax(true, &x, dim, None).unwrap().to_vec::<f64>().unwrap();
             for (y, log) in y.to_vec::<f64>().unwrap().iter().zip(logs) {
                 assert!((y.ln() - log).abs() < 1e-14);
             }
@@ -78,7 +82,7 @@ mod tests {
     fn gradients_agree_with_differences() {
         for dim in 0..3 {
             for log in [false, true] {
-                gradcheck(|x| softmax(log, &x[0], dim), &[sample(&[2, 3, 5], 0.0)]);
+                gradcheck(|x| softmax(log, &x[0], dim, None), &[sample(&[2, 3, 5], 0.0)]);
             }
         }
     }
@@ -88,7 +92,7 @@ mod tests {
         let (inf, nan) = (f32::INFINITY, f32::NAN);
         let run = |log, x: &[f32]| {
             let x = Tensor::from_slice(x, &[x.len()], DType::Float32).unwrap();
-            softmax(log, &x, 0).unwrap().to_vec::<f32>().unwrap()
+            softmax(log, &x, 0, None).unwrap().to_vec::<f32>().unwrap()
         };
         assert!(run(false, &[-inf, -inf]).iter().all(|y| y.is_nan()));
         assert!(run(false, &[inf, 1.0]).iter().all(|y| y.is_nan()));
@@ -97,10 +101,13 @@ mod tests {
         assert_eq!(run(false, &[-inf, 1.0]), [0.0, 1.0]);
         assert_eq!(run(false, &[1000.0, 1000.0]), [0.5, 0.5]);
         let scalar = Tensor::from_slice(&[3.0f32], &[], DType::Float32).unwrap();
-        assert_eq!(softmax(false, &scalar, -1).unwrap().to_vec::<f32>().unwrap(), [1.0]);
-        assert!(matches!(softmax(false, &scalar, 1), Err(Error::Index(_))));
+        assert_eq!(softmax(false, &scalar, -1, None).unwrap().to_vec::<f32>().unwrap(), [1.0]);
+        assert!(matches!(softmax(false, &scalar, 1, None), Err(Error::Index(_))));
         let whole = Tensor::zeros(&[2, 2], DType::Int32).unwrap();
         let text = "\"softmax_lastdim_kernel_impl\" not implemented for 'Int'";
-        assert_eq!(softmax(false, &whole, 1).unwrap_err(), Error::NotImplemented(text.into()));
+        assert_eq!(
+            softmax(false, &whole, 1, None).unwrap_err(),
+            Error::NotImplemented(text.into())
+        );
     }
 }

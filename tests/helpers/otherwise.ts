@@ -17,6 +17,10 @@ const OTHERWISE: readonly (readonly [pytorch: RegExp, ours: string])[] = [
     /^assigned grad expected to be a Tensor or None but got grad of type int$/,
     "grad(): argument 'value' must be Tensor or null, not number",
   ],
+  [
+    /^max\(\) received an invalid combination of arguments - got \(Tensor, list\),/,
+    "max(): argument 'dim' (position 2) must be an integer, not Array",
+  ],
 ];
 
 /** What the package says where PyTorch says `text`. */

@@ -103,10 +103,10 @@ CALLS = [
     *[f('cross_entropy', t(x), t(y, 'int64', v), **kw) for x, y, v, kw in (
         ([2, 3], [3], 0, {}), ([2, 3], [2], 3, {}), ([2, 3], [2], -1, {}), ([2, 3], [2, 1], 0, {}), ([3], [], 3, {}), ([3], [1], 0, {}), ([2, 3, 4], [2, 3], 0, {}), ([2, 3, 4], [2, 4], 5, {}), ([], [], 0, {}), ([2, 3], [2], 0, dict(label_smoothing=1.5)),
         ([2, 3], [2], 0, dict(label_smoothing=-0.1)), ([2, 3], [2], 0, dict(reduction='max')), ([2, 3], [2], 0, dict(weight=t([2]))), ([2, 3], [2], 0, dict(weight=t([3, 1]))), ([2, 3], [2], -100, {}), ([0, 3], [0], 0, {}), ([2, 3], [2], 0, dict(weight=t([3], 'float64'))))],
-    f('cross_entropy', X23, X23), f('cross_entropy', X23, t([2, 4])), f('cross_entropy', X23, t([2])), f('cross_entropy', X23, t([2], 'int32')), f('cross_entropy', X23, t([2], 'uint8')), f('cross_entropy', X23, t([2], 'bool')), f('cross_entropy', X23, t([2, 3], 'float64')),
+    f('cross_entropy', X23, X23), f('cross_entropy', X23, t([2, 4])), f('cross_entropy', X23, t([2])), f('cross_entropy', X23, t([2], 'int64')), f('cross_entropy', X23, t([2], 'uint8')), f('cross_entropy', X23, t([2], 'bool')), f('cross_entropy', X23, t([2, 3], 'float64')),
     f('cross_entropy', t([2, 3], 'int32'), t([2], 'int64')), f('cross_entropy', X23, X23, ignore_index=1),
     *[f('nll_loss', t(x), t(y, 'int64', v), **kw) for x, y, v, kw in (([2, 3], [3], 0, {}), ([2, 3], [2], 3, {}), ([2, 3], [2], -1, {}), ([3], [], 0, {}), ([3], [1], 0, {}), ([2, 3], [2], 0, dict(reduction='x')), ([2, 3], [2], 0, dict(weight=t([4]))), ([2, 3, 4], [2, 3], 0, {}), ([], [], 0, {}), ([2, 3, 2, 2], [2, 2, 2], 7, {}))],
-    f('nll_loss', X23, X23), f('nll_loss', X23, t([2], 'float32')), f('nll_loss', X23, t([2], 'int32')), f('nll_loss', X23, t([2], 'uint8')),
+    f('nll_loss', X23, X23), f('nll_loss', X23, t([2], 'float32')), f('nll_loss', X23, t([2], 'int64')), f('nll_loss', X23, t([2], 'uint8')),
     *[f(n, t(a), t(b), **kw) for n in ('mse_loss', 'l1_loss', 'smooth_l1_loss') for a, b, kw in (([2, 3], [4], {}), ([2, 3], [3], {}), ([2, 3], [2, 3], dict(reduction='no')), ([2, 3], [1], {}))],
     f('smooth_l1_loss', X23, X23, beta=-1.0), f('mse_loss', t([2], 'int32'), t([2], 'int32')), f('l1_loss', t([2], 'int32'), t([2], 'int32')), f('mse_loss', t([2]), t([2], 'int32')),
     *[f('binary_cross_entropy_with_logits', t(a), t(b), **kw) for a, b, kw in (([2, 3], [3], {}), ([2, 3], [2, 3], dict(weight=t([4]))), ([2, 3], [2, 3], dict(pos_weight=t([2]))), ([2, 3], [2, 3], dict(reduction='x')), ([2], [2, 1], {}))],

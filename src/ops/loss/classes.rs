@@ -77,9 +77,9 @@ pub fn cross_entropy(input: &Tensor, target: &Tensor, of: Classes) -> Result<Ten
             check_weight("cross_entropy: ", weight, sizes_of(input)[1])?;
         }
         // Without dimensions there is no class: softmax says so.
-        return distribution_loss(&softmax(true, input, class_dim)?, target, of);
+        return distribution_loss(&softmax(true, input, class_dim, None)?, target, of);
     }
-    class_loss(&softmax(true, input, class_dim)?, target, of)
+    class_loss(&softmax(true, input, class_dim, None)?, target, of)
 }
 
 /// The negative log likelihood: minus the logarithm of the target class's probability.

@@ -7,6 +7,7 @@ use crate::error::{Result, bail};
 use crate::kernels::loss::{PairLoss, Pairs, pairs, pairs_backward};
 use crate::ops::convert::{expand, sum_to, to};
 use crate::ops::promote::{check_computes, result_type};
+use crate::ops::reduce::check_mean;
 use crate::shape::{Broadcast, List};
 use crate::tensor::{Tensor, match_float};
 use crate::warnings::warn;
@@ -80,6 +81,9 @@ pub fn pair_loss(
     check_computes(op, &[input.into(), target.into()])?;
     let shape = Broadcast::new(input.shape(), target.shape())?.shape;
     let dtype = result_type(&[input.into(), target.into()]);
+    if op == "l1" && reduction == Reduction::Mean {
+        check_mean("Input", dtype)?;
+    }
     check_floating(op, dtype)?;
     let (input, target) = (to(input, dtype)?, to(target, dtype)?);
     Loss { loss, name, reduction }.run(&input, &target, &shape, [None, None])

@@ -126,7 +126,10 @@ fn share(plan: &Plan, grad: &Tensor, x: &Tensor, best: &Tensor, nan: bool) -> Re
     let parts = plan.spread(&parts, &shape, 1.0)?;
     match_float!(x.dtype(), T => {
         let (mut ties, parts) = (ties.data_mut::<T>()?, parts.data::<T>()?);
-        ties.iter_mut().zip(&*parts).for_each(|(tie, &part)| *tie *= part);
+        for (tie, &part) in ties.iter_mut().zip(&*parts) {
+            // torch.amax multiplies, so that nothing of an infinite part is NaN.
+            *tie = if nan && *tie == 0.0 { 0.0 } else { *tie * part };
+        }
     }, ());
     Ok(ties)
 }

@@ -87,7 +87,16 @@ fn gradient(
     freedom: f64,
 ) -> Result<Tensor> {
     let shape = x.shared_shape();
-    let mean = plan.divided(plan.fold(Fold::Sum, x, x.dtype())?)?;
+    // The deviations from the mean of the deviations: that of the numbers is rounded.
+    let mean = |x: &Tensor| {
+        let mean = plan.divided(plan.fold(Fold::Sum, x, x.dtype())?)?;
+        plan.spread(&mean, &shape, 1.0)
+    };
+    let centered = mean(x)?;
+    match_float!(x.dtype(), T => {
+        kernels::reduce::subtract_from(&x.data::<T>()?, &mut centered.data_mut::<T>()?);
+    }, ());
+    let off = mean(&centered)?;
     let slope = grad.copy()?;
     match_float!(x.dtype(), T => {
         let mut slope = slope.data_mut::<T>()?;
@@ -98,10 +107,10 @@ fn gradient(
             }
         }
     }, ());
-    let (mean, slope) = (plan.spread(&mean, &shape, 1.0)?, plan.spread(&slope, &shape, 1.0)?);
+    let slope = plan.spread(&slope, &shape, 1.0)?;
     match_float!(x.dtype(), T => {
-        let (x, mean) = (x.data::<T>()?, mean.data::<T>()?);
-        kernels::reduce::scale_difference(&x, &mean, &mut slope.data_mut::<T>()?);
+        let (x, off) = (centered.data::<T>()?, off.data::<T>()?);
+        kernels::reduce::scale_difference(&x, &off, &mut slope.data_mut::<T>()?);
     }, ());
     Ok(slope)
 }

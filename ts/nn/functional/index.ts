@@ -7,6 +7,32 @@ export type {
   SeluFunctionalOptions,
   SoftplusFunctionalOptions,
 } from '../../types/activation.js';
+export type {
+  BinaryCrossEntropyWithLogitsFunctionalOptions,
+  ClassTarget,
+  CrossEntropyFunctionalOptions,
+  cross_entropy_error_target_does_not_match_input,
+  LossDType,
+  LossFunctionalOptions,
+  LossShape,
+  loss_error_target_does_not_match_input,
+  NllLossFunctionalOptions,
+  Reduction,
+  SameTarget,
+  SmoothL1LossFunctionalOptions,
+  WithoutClasses,
+} from '../../types/loss.js';
+export type {
+  BatchNormFunctionalOptions,
+  BatchNormInput,
+  batch_norm_error_channels_do_not_match,
+  batch_norm_error_input_needs_at_least_2_dimensions,
+  ChannelsMatch,
+  ChannelTensor,
+  LayerNormFunctionalOptions,
+  LayerNormInput,
+  layer_norm_error_input_does_not_end_with_normalized_shape,
+} from '../../types/norm.js';
 export {
   celu,
   elu,
@@ -31,3 +57,12 @@ export {
   feature_alpha_dropout,
 } from './dropout.js';
 export { linear } from './linear.js';
+export {
+  binary_cross_entropy_with_logits,
+  l1_loss,
+  mse_loss,
+  smooth_l1_loss,
+} from './loss.js';
+export { cross_entropy, nll_loss } from './loss_classes.js';
+export { batch_norm, layer_norm } from './norm.js';
+export { log_softmax, softmax } from './softmax.js';

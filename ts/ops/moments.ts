@@ -1,0 +1,188 @@
+// Variance and standard deviation: argument forms and types.
+
+import { boolean_or, number_or } from '../kind.js';
+import { either } from '../options.js';
+import * as raw from '../raw.js';
+import type { Tensor } from '../tensor.js';
+import { live_cell, wrap } from '../tensor_base.js';
+import type { DeviceType } from '../types/device.js';
+import type { DType } from '../types/dtype.js';
+import type { DimArgument, DimsIn, Reduced, VarOptions } from '../types/reduce.js';
+import type { Shape } from '../types/shape.js';
+import { raw_dims, read_reduction } from './reduce.js';
+
+function spread(op: 'var' | 'std', args: readonly unknown[]): Tensor {
+  // The older form has `unbiased` in place of the dimension, or after it.
+  const [first, second, third, ...more] = args;
+  const options = (unbiased: unknown, from: unknown) =>
+    from === undefined || from === null ? { unbiased } : { ...(from as object), unbiased };
+  let given = args;
+  if (typeof second === 'boolean') given = [first, null, null, options(second, third)];
+  else if (typeof third === 'boolean') {
+    const [keepdim, from] = typeof more[0] === 'object' ? [null, more[0]] : more;
+    given = [first, second, keepdim, options(third, from)];
+  }
+  const [input, dim, keepdim, [correction, unbiased]] = read_reduction(op, given, [
+    'correction',
+    'unbiased',
+  ]);
+  const keyed = unbiased ?? undefined;
+  const implied =
+    keyed === undefined ? undefined : boolean_or(op, 'unbiased', 3, keyed, true) ? 1 : 0;
+  const value = number_or(op, 'correction', 0, either(op, 'correction', implied, correction), 1);
+  const { handle, dtype } = live_cell(op, 'input', 1, input);
+  return wrap(
+    raw.moment(op === 'std', handle, raw_dims(op, dim), value, keepdim),
+    dtype,
+    undefined,
+  );
+}
+
+/**
+ * Computes the variance, of everything or over dimensions.
+ *
+ * Formula: sum of (x - mean)² / (n - correction).
+ *
+ * Source: PyTorch's `torch.var`.
+ *
+ * @typeParam S the shape of the input
+ * @typeParam D the dtype of the input
+ * @typeParam Dev the device
+ * @typeParam N the dimensions
+ * @typeParam K are they kept with size 1?
+ * @param input any shape, of a floating dtype
+ * @param dim one dimension or several, negative from the end (default: all)
+ * @param keepdim keep them with size 1? (default false)
+ * @param options the same by name, and `correction` (default 1) or `unbiased`
+ * @returns the variances; NaN or infinite, with a warning, where `correction` leaves nothing
+ * @throws NotImplementedError if the dtype is not a floating one
+ * @throws IndexError if there is no such dimension
+ * @throws RuntimeError if a dimension is given twice
+ * @throws TypeError for a wrong kind or number of arguments
+ * @throws DisposedError if the input has been disposed
+ *
+ * @example Of a sample and of a population
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const x = torch.tensor([1, 3]);
+ * if (torch.var(x).item() !== 2) throw new Error();
+ * if (torch.var(x, { correction: 0 }).item() !== 1) throw new Error();
+ * ```
+ */
+function var_<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends DimArgument = null,
+  const K extends boolean = false,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'var', S, N>,
+  dim?: N,
+  keepdim?: K | null | VarOptions<undefined, K>,
+  options?: VarOptions<undefined, K> | null,
+): Tensor<Reduced<S, N, K>, D, Dev>;
+function var_<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends DimArgument = null,
+  const K extends boolean = false,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'var', S, N>,
+  options: VarOptions<N, K>,
+): Tensor<Reduced<S, N, K>, D, Dev>;
+function var_<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends DimArgument = null,
+  const K extends boolean = false,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'var', S, N>,
+  dim: N,
+  unbiased: boolean,
+  keepdim?: K | null,
+): Tensor<Reduced<S, N, K>, D, Dev>;
+function var_<S extends Shape, D extends DType, Dev extends DeviceType>(
+  input: Tensor<S, D, Dev>,
+  unbiased: boolean,
+): Tensor<readonly [], D, Dev>;
+function var_(...args: readonly unknown[]): Tensor {
+  return spread('var', args);
+}
+
+/**
+ * Computes the standard deviation, of everything or over dimensions.
+ *
+ * Formula: √(sum of (x - mean)² / (n - correction)).
+ *
+ * Source: PyTorch's `torch.std`.
+ *
+ * @typeParam S the shape of the input
+ * @typeParam D the dtype of the input
+ * @typeParam Dev the device
+ * @typeParam N the dimensions
+ * @typeParam K are they kept with size 1?
+ * @param input any shape, of a floating dtype
+ * @param dim one dimension or several, negative from the end (default: all)
+ * @param keepdim keep them with size 1? (default false)
+ * @param options the same by name, and `correction` (default 1) or `unbiased`
+ * @returns the standard deviations; NaN or infinite, with a warning, where `correction` leaves nothing
+ * @throws NotImplementedError if the dtype is not a floating one
+ * @throws IndexError if there is no such dimension
+ * @throws RuntimeError if a dimension is given twice
+ * @throws TypeError for a wrong kind or number of arguments
+ * @throws DisposedError if the input has been disposed
+ *
+ * @example Of each row
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const y = torch.std(torch.tensor([[1, 3], [2, 6]]), 1, { correction: 0 });
+ * if (y.toArray().join() !== '1,2') throw new Error(`${y}`);
+ * ```
+ */
+export function std<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends DimArgument = null,
+  const K extends boolean = false,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'std', S, N>,
+  dim?: N,
+  keepdim?: K | null | VarOptions<undefined, K>,
+  options?: VarOptions<undefined, K> | null,
+): Tensor<Reduced<S, N, K>, D, Dev>;
+export function std<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends DimArgument = null,
+  const K extends boolean = false,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'std', S, N>,
+  options: VarOptions<N, K>,
+): Tensor<Reduced<S, N, K>, D, Dev>;
+export function std<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends DimArgument = null,
+  const K extends boolean = false,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'std', S, N>,
+  dim: N,
+  unbiased: boolean,
+  keepdim?: K | null,
+): Tensor<Reduced<S, N, K>, D, Dev>;
+export function std<S extends Shape, D extends DType, Dev extends DeviceType>(
+  input: Tensor<S, D, Dev>,
+  unbiased: boolean,
+): Tensor<readonly [], D, Dev>;
+export function std(...args: readonly unknown[]): Tensor {
+  return spread('std', args);
+}
+
+export { var_ as var };
