@@ -13,9 +13,9 @@
 
 use super::meta::add_to;
 use super::node::{Context, Edge, Node};
-use super::{no_grad, tracks};
+use super::no_grad;
 use crate::dtype::DType;
-use crate::error::{Error, Result, bail};
+use crate::error::{Result, bail};
 use crate::ops::convert::to;
 use crate::ops::create::full;
 use crate::shape::{List, Shape};
@@ -327,13 +327,6 @@ fn initial(i: usize, output: &Tensor, gradient: Option<&Tensor>) -> Result<Tenso
         }
         return full(output.shape(), 1.0, output.dtype());
     };
-    if tracks(&[gradient]) {
-        return Err(Error::NotImplemented(
-            "backward(): the gradient requires a gradient itself, but second derivatives are not \
-             there: use detach()"
-                .into(),
-        ));
-    }
     if gradient.shape() != output.shape() {
         let size = |tensor: &Tensor| format!("torch.Size({})", List(tensor.shape()));
         bail!(
@@ -344,5 +337,5 @@ fn initial(i: usize, output: &Tensor, gradient: Option<&Tensor>) -> Result<Tenso
             size(output)
         );
     }
-    to(gradient, output.dtype())
+    to(&gradient.detach(), output.dtype())
 }

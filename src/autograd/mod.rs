@@ -80,7 +80,17 @@ fn make_node(
     saved: &[&Tensor],
     backward: Backward,
 ) -> Rc<Node> {
-    let own = |tensor: &Tensor| tensor.is(output).then_some(name);
+    let own = |tensor: &Tensor| {
+        if tensor.is(output) {
+            return Some(name);
+        }
+        if inputs.iter().any(|input| input.is(tensor)) {
+            return None;
+        }
+        // A view that the operation itself made of an input, as PyTorch names it once it was written.
+        let of = |input: &&Tensor| input.requires_grad() && input.shares_storage(tensor);
+        inputs.iter().any(of).then_some("AsStridedBackward0")
+    };
     let parts = Parts {
         inputs: inputs.iter().map(|input| input.edge()).collect(),
         saved: saved.iter().map(|tensor| Saved::new(tensor, own(tensor))).collect(),

@@ -103,7 +103,7 @@ impl Node {
     }
 }
 
-/// A name without `Backward`, as some messages have it.
+/// A name without `Backward0`, as some messages have it; of others, the number stays.
 struct Short(&'static str);
 
 impl fmt::Display for Short {
@@ -111,6 +111,7 @@ impl fmt::Display for Short {
         const LEFT_OUT: &[u8] = b"Backward";
         // Bytes and iterators: a search in strings would be more to download than all of this.
         let name = self.0.as_bytes();
+        let name = name.strip_suffix(b"0").unwrap_or(name);
         let start = name.windows(LEFT_OUT.len()).position(|part| part == LEFT_OUT);
         let start = start.unwrap_or(name.len());
         let rest = name.iter().skip(start + LEFT_OUT.len());
@@ -177,7 +178,11 @@ impl Saved {
 
     #[cold]
     fn changed(&self, have: u32) -> Result<Tensor> {
-        let (kind, sizes) = (self.tensor.dtype().scalar_type(), List(self.tensor.shape()));
+        let (kind, sizes) = (self.tensor.dtype(), List(self.tensor.shape()));
+        let (before, kind, after) = match kind {
+            DType::Bool => ("CPU", "Bool", "Type"),
+            _ => ("torch.", kind.scalar_type(), "Tensor"),
+        };
         let producer = match self.producer {
             Some(name) => format!(", which is output 0 of {},", Short(name)),
             None => String::new(),
@@ -185,7 +190,7 @@ impl Saved {
         bail!(
             Runtime,
             "one of the variables needed for gradient computation has been modified by an inplace \
-             operation: [torch.{kind}Tensor {sizes}]{producer} is at version {have}; expected \
+             operation: [{before}{kind}{after} {sizes}]{producer} is at version {have}; expected \
              version {} instead. Hint: enable anomaly detection to find the operation that failed \
              to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).",
             self.version

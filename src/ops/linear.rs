@@ -79,7 +79,15 @@ pub fn linear(input: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<
     if autograd::tracks(&inputs) {
         let name = node_name(input.dim(), weight.dim(), bias.map(|_| fused));
         let shapes: Vec<Shape> = inputs.iter().map(|input| input.shared_shape()).collect();
-        let saved = other_factors(input, weight);
+        // PyTorch saves the weight the other way round, and says so when it was changed.
+        let turned = match weight.shape() {
+            [n, k] => weight.alias([*k, *n].into()),
+            _ => weight.clone(),
+        };
+        let saved: Vec<&Tensor> = other_factors(input, weight)
+            .into_iter()
+            .map(|tensor| if tensor.is(weight) { &turned } else { tensor })
+            .collect();
         autograd::record(&output, name, &inputs, &saved, move |context| {
             linear_backward(size, &shapes, fused, context)
         });

@@ -360,7 +360,10 @@ fn start_tape(
         _ => (false, false),
     };
     let mut tape = Tape { name: op.node(a, b), inputs: Vec::new(), saved: Vec::new() };
-    let sides = [tape.side(a, keep_a, inplace)?, tape.side(b, keep_b, false)?];
+    // The other operand may be the target itself, or a view of it.
+    let shared = |(a, b): (&Tensor, &Tensor)| a.shares_storage(b);
+    let overwritten = inplace && a.tensor().zip(b.tensor()).is_some_and(shared);
+    let sides = [tape.side(a, keep_a, inplace)?, tape.side(b, keep_b, overwritten)?];
     Ok(Some((tape, sides)))
 }
 

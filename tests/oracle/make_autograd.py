@@ -142,14 +142,13 @@ P = {
     'values written under a gradient': [X, op('s', 'sum', v('x')), on('s', 'backward'), read('x.grad'), no_grad(on('x', 'sub_', t([3], fill=0.5)), on('x', 'mul_', 2)), read('x.requires_grad'), read('x.is_leaf')],
     # in place
     'a leaf in place': [X, on('x', 'add_', 1), on('x', 'mul_', 2), op('y', 'relu_', v('x')), op('y', F + 'selu', v('x'), True), on('x', 'copy_', ONES), on('x', 'uniform_')],
-    'a view of a leaf in place': [X, on('x', 'reshape', 3, 1, to='r'), on('r', 'add_', 1), op('f', 'flatten', v('x')), on('f', 'mul_', 2), op('u', 'unsqueeze', v('x'), 0), op('y', 'relu_', v('u')), on('x', 'view', -1, to='w2'), on('w2', 'copy_', ONES), no_grad(on('x', 'view', 3, to='q')), on('q', 'add_', 1)],
+    'a view of a leaf in place': [X, on('x', 'reshape', 3, 1, to='r'), on('r', 'add_', 1), op('f', 'flatten', v('x')), on('f', 'mul_', 2), op('u', 'unsqueeze', v('x'), 0), op('y', 'relu_', v('u')), on('x', 'view', -1, to='w2'), on('w2', 'copy_', ONES)],
     'a view in place': [X, op('y', 'mul', v('x'), 2), on('y', 'view', 3, 1, to='r'), on('r', 'mul_', 3), read('r.grad_fn'), read('y.grad_fn'), on('y', 'backward', ONES), read('x.grad')],
     'a base in place, then its view': [X, op('y', 'mul', v('x'), 2), on('y', 'view', 3, 1, to='r'), on('y', 'mul_', 3), read('y.grad_fn'), read('r.grad_fn'), on('r', 'backward', t([3, 1], fill=1)), read('x.grad')],
     'a detached view in place': [X, op('y', 'mul', v('x'), 2), on('y', 'detach', to='d'), on('d', 'add_', 1), read('y.grad_fn'), on('y', 'backward', ONES), read('x.grad')],
     'in place on a result': [X, op('y', 'mul', v('x'), 2), on('y', 'add_', 1), read('y.grad_fn'), on('y', 'backward', ONES), read('x.grad')],
     'in place makes a constant a result': [X, N, on('n', 'mul_', v('x')), read('n.grad_fn'), read('n.requires_grad'), read('n.is_leaf'), on('n', 'backward', ONES), read('x.grad')],
     'in place with itself': [X, op('y', 'mul', v('x'), 1), on('y', 'mul_', v('y')), on('y', 'backward', ONES), read('x.grad')],
-    'version': [N, read('n._version'), on('n', 'add_', 1), read('n._version'), on('n', 'view', 3, 1, to='r'), on('r', 'mul_', 2), read('n._version'), read('r._version'), on('n', 'clone', to='c'), read('c._version'), on('n', 'copy_', ONES), read('n._version'), no_grad(on('n', 'add_', 1)), read('n._version')],
     # modified saved tensors: each op that saves something
     **{f'{fn} saved its result': [X, op('a', 'mul', v('x'), v('x')), op('y', fn, v('a')), on('y', 'mul_', 2), on('y', 'backward', ONES)] for fn in ('exp', 'sqrt', 'tanh', 'sigmoid', 'relu')},
     **{f'{fn} saved its input': [X, op('a', 'mul', v('x'), 2), op('y', fn, v('a')), on('a', 'mul_', 2), on('y', 'backward', ONES)] for fn in ('log', 'abs', F + 'selu', F + 'gelu', F + 'silu', F + 'softplus', F + 'leaky_relu', F + 'elu')},

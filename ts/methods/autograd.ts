@@ -33,7 +33,7 @@ export abstract class AutogradMethods<
   }
 
   set requires_grad(value: boolean) {
-    this.requires_grad_(value);
+    require_grad(this, value);
   }
 
   /** Was the tensor made by the user, and not by a recorded operation? */
@@ -98,8 +98,8 @@ export abstract class AutogradMethods<
   requires_grad_(requires_grad?: boolean | null): this;
   requires_grad_(...args: readonly unknown[]): this {
     count_given('requires_grad_', args, 0, 1);
-    const handle = handle_of('requires_grad_', 'self', 0, this);
-    raw.set_requires_grad(handle, boolean_or('requires_grad_', 'requires_grad', 1, args[0], true));
+    // Of a result it says nothing new, which only the assignment refuses.
+    if ((args[0] ?? true) !== true || this.is_leaf) require_grad(this, args[0]);
     return this;
   }
 
@@ -201,4 +201,9 @@ export abstract class AutogradMethods<
     count_given('retain_grad', args, 0, 0);
     raw.retain_grad(handle_of('retain_grad', 'self', 0, this));
   }
+}
+
+function require_grad(self: object, value: unknown): void {
+  const handle = handle_of('requires_grad_', 'self', 0, self);
+  raw.set_requires_grad(handle, boolean_or('requires_grad_', 'requires_grad', 1, value, true));
 }

@@ -46,8 +46,8 @@ export interface AutogradProgram {
 
 type Named = Record<string, torch.Tensor>;
 
-/** Transcendental functions differ in the last bits. */
-const CLOSE = { rtol: 1e-6, atol: 1e-7 };
+/** Transcendental functions differ in the last bits; PyTorch's erf in gelu errs by 2e-7. */
+const CLOSE = { rtol: 1e-6, atol: 5e-7 };
 
 function compare_tensor(name: string, got: unknown, want: Described | null): void {
   compare_value(name, 'is a tensor', got instanceof torch.Tensor, want !== null);
