@@ -12,8 +12,8 @@
 //! 2. Gradients are handed out after the last node has succeeded: after an error none has changed.
 
 use super::meta::add_to;
-use super::node::{Context, Edge, Node};
 use super::no_grad;
+use super::node::{Context, Edge, Node};
 use crate::dtype::DType;
 use crate::error::{Result, bail};
 use crate::ops::convert::to;

@@ -67,6 +67,8 @@ pub(super) struct Saved {
     version: u32,
     /// The operation that made it; `None` for a leaf.
     producer: Option<&'static str>,
+    /// The tensor with its history, for messages: what made it may have changed with it.
+    origin: Option<WeakTensor>,
 }
 
 thread_local! {
@@ -164,7 +166,8 @@ impl Saved {
     /// `producer` names the operation when the tensor is its own output.
     pub(super) fn new(tensor: &Tensor, own_output: Option<&'static str>) -> Saved {
         let producer = own_output.or_else(|| tensor.grad_fn());
-        Saved { tensor: tensor.detach(), version: tensor.version(), producer }
+        let origin = own_output.is_none().then(|| tensor.downgrade());
+        Saved { tensor: tensor.detach(), version: tensor.version(), producer, origin }
     }
 
     /// The tensor, if it is still what it was.
@@ -183,7 +186,8 @@ impl Saved {
             DType::Bool => ("CPU", "Bool", "Type"),
             _ => ("torch.", kind.scalar_type(), "Tensor"),
         };
-        let producer = match self.producer {
+        let origin = self.origin.as_ref().and_then(WeakTensor::upgrade);
+        let producer = match origin.map_or(self.producer, |tensor| tensor.grad_fn()) {
             Some(name) => format!(", which is output 0 of {},", Short(name)),
             None => String::new(),
         };
