@@ -81,7 +81,7 @@ fn what_was_saved_must_not_be_written() {
     selu(&y, true).unwrap();
     let error = run(&z).unwrap_err();
     let text = "one of the variables needed for gradient computation has been modified by an \
-                inplace operation: [torch.DoubleTensor [2]], which is output 0 of Clone, is at \
+                inplace operation: [torch.DoubleTensor [2]], which is output 0 of Elu1, is at \
                 version 1; expected version 0 instead. Hint: enable anomaly detection";
     assert!(error.message().starts_with(text), "{error}");
     assert!(x.grad().is_none());
