@@ -280,6 +280,26 @@ export const softmax = /* @__PURE__ */ first(core.softmax);
 
 // ops/matmul
 
+export function matmul(a: number, b: number): number {
+  return check(core.matmul(a, b));
+}
+
+export function mm(a: number, b: number): number {
+  return check(core.mm(a, b));
+}
+
+export function bmm(a: number, b: number): number {
+  return check(core.bmm(a, b));
+}
+
+export function mv(a: number, b: number): number {
+  return check(core.mv(a, b));
+}
+
+export function dot(a: number, b: number): number {
+  return check(core.dot(a, b));
+}
+
 // ops/shape
 
 export const reshape = /* @__PURE__ */ first(core.reshape);
@@ -344,6 +364,20 @@ export function activation(
 }
 
 // nn/functional/conv
+
+export function conv(
+  rank: number,
+  x: number,
+  weight: number,
+  bias: number,
+  stride: Float64Array,
+  padding: Float64Array,
+  padding_name: string,
+  dilation: Float64Array,
+  groups: number,
+): number {
+  return check(core.conv(rank, x, weight, bias, stride, padding, padding_name, dilation, groups));
+}
 
 // nn/functional/pool
 

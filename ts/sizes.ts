@@ -1,7 +1,7 @@
 // Sizes at run time: by spread or in one array, on their way to the core. Whether they can be is its matter.
 
 import { special } from './format.js';
-import { count_given, kind_of, wrong_kind } from './kind.js';
+import { an_integer, count_given, kind_of, wrong_kind } from './kind.js';
 import type { Shape } from './types/shape.js';
 
 /** The sizes out of `(2, 3)` or `([2, 3])`; `name` is what they are called. */
@@ -16,6 +16,21 @@ export function sizes_of(op: string, given: readonly unknown[], name = 'size'): 
 export function sizes_in_array(op: string, position: number, value: unknown): Shape {
   if (!Array.isArray(value)) throw wrong_kind(op, 'size', position, 'an array of numbers', value);
   return numbers(op, value);
+}
+
+/** A whole number, which then holds for all `rank` dimensions, or one for each in an array, as the core takes them. */
+export function per_dimension(
+  op: string,
+  name: string,
+  position: number,
+  value: unknown,
+  fallback: number,
+  rank: number,
+): Float64Array {
+  if (Array.isArray(value)) return raw_sizes(numbers(op, value, name));
+  const all = new Float64Array(rank);
+  if (value === undefined || value === null) return all.fill(fallback);
+  return all.fill(an_integer(op, name, position, value));
 }
 
 function numbers(op: string, values: readonly unknown[], name = 'size'): Shape {

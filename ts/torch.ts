@@ -63,6 +63,7 @@ export {
   zeros_like,
 } from './ops/create.js';
 export { argmax, argmin, max, min } from './ops/extremum.js';
+export { bmm, dot, matmul, mm, mv } from './ops/matmul.js';
 export { std, var } from './ops/moments.js';
 export { add, div, mul, pow, sub } from './ops/pointwise.js';
 export {
@@ -123,6 +124,24 @@ export type {
   broadcast_error_incompatible_dimensions,
 } from './types/broadcast.js';
 export type {
+  ConvInput,
+  ConvOptions,
+  ConvOutput,
+  ConvSize,
+  PerDimension,
+} from './types/conv.js';
+export type {
+  conv1d_error_channels_do_not_match,
+  conv1d_error_input_needs_2_or_3_dimensions,
+  conv1d_error_kernel_larger_than_input,
+  conv2d_error_channels_do_not_match,
+  conv2d_error_input_needs_3_or_4_dimensions,
+  conv2d_error_kernel_larger_than_input,
+  conv3d_error_channels_do_not_match,
+  conv3d_error_input_needs_4_or_5_dimensions,
+  conv3d_error_kernel_larger_than_input,
+} from './types/conv_errors.js';
+export type {
   DTypeOfArray,
   DTypeOfData,
   NestedData,
@@ -153,6 +172,14 @@ export type {
   LinearOutput,
   linear_error_in_features_do_not_match,
 } from './types/linear.js';
+export type {
+  MatmulInput,
+  MatmulOutput,
+  matmul_error_batch_dimensions_do_not_match,
+  matmul_error_inner_dimensions_do_not_match,
+  matmul_error_wrong_number_of_dimensions,
+  ProductInput,
+} from './types/matmul.js';
 export type {
   AlphaOptions,
   ClampOptions,

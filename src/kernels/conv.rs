@@ -37,6 +37,9 @@ pub(crate) struct Geometry {
     pub dilation: [usize; 3],
 }
 
+/// No columns.
+const NONE: ((usize, usize), Option<usize>) = ((0, 0), None);
+
 fn count(size: [usize; 3]) -> usize {
     size.iter().product()
 }
@@ -117,7 +120,8 @@ pub(crate) fn forward<T: Float>(
             let start = (first * g.groups + group) * g.outputs * pixels;
             let image = g.groups * g.outputs * pixels;
             let data = &mut y[start..];
-            let mut y = Images { data, image, channel: pixels, points: Grid::line(pixels) };
+            let points = Grid::line(pixels);
+            let mut y = Images { data, image, channel: pixels, points, last: NONE };
             product(size, &weight, &patches, &mut y, add, scratch.as_mut_slice());
         }
         Ok(())
@@ -235,6 +239,7 @@ pub(crate) fn backward_input<T: Float>(
                     image: g.groups * g.inputs * area,
                     channel: area,
                     points: Grid { size: size_of_rest, step },
+                    last: NONE,
                 };
                 let weight = Matrix { data: turned, line: terms, term: 1 };
                 product(size, &weight, &patches, &mut dx, false, scratch.as_mut_slice());

@@ -134,6 +134,7 @@ fn run<V: FloatVector>(
 ) {
     let (Size { m, n, k }, plan) = (size, Plan::new::<V>(size));
     let (block_a, block_b) = scratch.split_at_mut(plan.scratch.0);
+    let mut sums = [V::Elem::default(); MAX_TILE];
     let mut start = 0;
     loop {
         // Without a term the sums are empty, and are written all the same.
@@ -152,7 +153,6 @@ fn run<V: FloatVector>(
                     let panel_b = &block_b[column * depth..][..plan.tile_columns * depth];
                     for row in (0..rows).step_by(plan.tile_rows) {
                         let panel_a = &block_a[row * depth..][..plan.tile_rows * depth];
-                        let mut sums = [V::Elem::default(); MAX_TILE];
                         match plan.tile_rows {
                             1 => tile::<V, 1>(panel_a, panel_b, &mut sums),
                             _ => tile::<V, TILE_ROWS>(panel_a, panel_b, &mut sums),
@@ -267,25 +267,30 @@ pub(crate) fn transpose<V: FloatVector>(rows: [&[V::Elem]; 4], width: usize, to:
 
 impl<T: Float> Sink<T> for Rows<'_, T> {
     fn put(&mut self, row: usize, column: usize, tile: Tile<T>, add: bool) {
-        for (r, sums) in tile.lines().enumerate() {
-            put::<T::Vector>(&mut self.data[(row + r) * self.row + column..], sums, add);
-        }
+        put::<T::Vector>(&mut self.data[row * self.row + column..], self.row, tile, add);
     }
 }
 
-/// Writes or adds numbers.
+/// Writes or adds a tile to rows that are `stride` apart; a vector at a time, because few numbers are
+/// quicker so than by a call that copies memory.
 #[inline(never)]
-pub(crate) fn put<V: FloatVector>(to: &mut [V::Elem], numbers: &[V::Elem], add: bool) {
-    let to = &mut to[..numbers.len()];
-    if !add {
-        return to.copy_from_slice(numbers);
-    }
-    let whole = to.len() - to.len() % V::LANES;
-    for at in (0..whole).step_by(V::LANES) {
-        V::load(&to[at..]).add(V::load(&numbers[at..])).store(&mut to[at..]);
-    }
-    for (to, &number) in to[whole..].iter_mut().zip(&numbers[whole..]) {
-        *to = *to + number;
+pub(crate) fn put<V: FloatVector>(
+    to: &mut [V::Elem],
+    stride: usize,
+    tile: Tile<V::Elem>,
+    add: bool,
+) {
+    let whole = tile.columns - tile.columns % V::LANES;
+    for (r, sums) in tile.lines().enumerate() {
+        let to = &mut to[r * stride..][..sums.len()];
+        for at in (0..whole).step_by(V::LANES) {
+            let (to, sums) = (&mut to[at..], V::load(&sums[at..]));
+            let sums = if add { V::load(to).add(sums) } else { sums };
+            sums.store(to);
+        }
+        for (to, &sum) in to[whole..].iter_mut().zip(&sums[whole..]) {
+            *to = if add { *to + sum } else { sum };
+        }
     }
 }
 

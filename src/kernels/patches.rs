@@ -35,26 +35,45 @@ impl Grid {
         self.size.iter().product()
     }
 
+    /// In which image point number `i` is, and where in it.
+    fn find(&self, i: usize) -> [usize; 4] {
+        let [depth, height, width] = self.size;
+        let (row, x) = (i / width, i % width);
+        let (plane, y) = (row / height, row % height);
+        [plane / depth, plane % depth, y, x]
+    }
+
+    fn place(&self, [n, z, y, x]: [usize; 4], image: usize) -> usize {
+        n * image + z * self.step[0] + y * self.step[1] + x * self.step[2]
+    }
+
     /// Where the points from number `first` on lie, in images that are `image` apart.
+    #[inline(never)]
     fn places(&self, first: usize, image: usize, places: &mut [usize]) {
         let [depth, height, width] = self.size;
-        let (mut n, rest) = (first / (depth * height * width), first % (depth * height * width));
-        let (mut z, mut y, mut x) = (rest / (height * width), rest / width % height, rest % width);
-        let mut row = n * image + z * self.step[0] + y * self.step[1];
+        let mut at = self.find(first);
+        let mut next = self.place(at, image);
         for place in places {
-            *place = row + x * self.step[2];
-            x += 1;
-            if x == width {
-                (x, y) = (0, y + 1);
-                if y == height {
-                    (y, z) = (0, z + 1);
-                    if z == depth {
-                        (z, n) = (0, n + 1);
+            *place = next;
+            (at[3], next) = (at[3] + 1, next + self.step[2]);
+            if at[3] == width {
+                (at[3], at[2]) = (0, at[2] + 1);
+                if at[2] == height {
+                    (at[2], at[1]) = (0, at[1] + 1);
+                    if at[1] == depth {
+                        (at[1], at[0]) = (0, at[0] + 1);
                     }
                 }
-                row = n * image + z * self.step[0] + y * self.step[1];
+                next = self.place(at, image);
             }
         }
+    }
+
+    /// Where points begin that lie in one row, next to each other.
+    fn run(&self, first: usize, count: usize, image: usize) -> Option<usize> {
+        let at = self.find(first);
+        let in_row = self.step[2] == 1 && at[3] + count <= self.size[2];
+        in_row.then(|| self.place(at, image))
     }
 }
 
@@ -73,13 +92,31 @@ pub(crate) struct Patches<'a, T> {
     pub by_point: bool,
 }
 
+/// Where channels and taps lie, one after the other.
+struct Terms<'a> {
+    channel: usize,
+    taps: &'a [usize],
+    /// Where the current channel begins, and the number of the tap.
+    base: usize,
+    tap: usize,
+}
+
+impl Terms<'_> {
+    #[inline(always)]
+    fn next(&mut self) -> usize {
+        let place = self.base + self.taps[self.tap];
+        self.tap += 1;
+        if self.tap == self.taps.len() {
+            (self.tap, self.base) = (0, self.base + self.channel);
+        }
+        place
+    }
+}
+
 impl<T> Patches<'_, T> {
-    /// Where channels and taps from number `first` on lie.
-    fn terms(&self, first: usize) -> impl Iterator<Item = usize> + '_ {
-        let (channel, tap) = (first / self.taps.len(), first % self.taps.len());
-        let later = (channel + 1..).flat_map(|channel| self.taps.iter().map(move |t| (channel, t)));
-        let all = self.taps[tap..].iter().map(move |t| (channel, t)).chain(later);
-        all.map(|(channel, tap)| channel * self.channel + tap)
+    fn terms(&self, first: usize) -> Terms<'_> {
+        let (channel, taps) = (self.channel, self.taps);
+        Terms { channel, taps, base: first / taps.len() * channel, tap: first % taps.len() }
     }
 }
 
@@ -94,7 +131,8 @@ impl<T: Float> Factor<T> for Patches<'_, T> {
         if self.by_point {
             self.points.places(first, self.image, &mut line[..lines]);
         } else {
-            line.iter_mut().zip(self.terms(first)).take(lines).for_each(|(line, at)| *line = at);
+            let mut terms = self.terms(first);
+            line[..lines].iter_mut().for_each(|line| *line = terms.next());
         }
         let last = line[lines - 1];
         line[lines..].fill(last);
@@ -114,19 +152,26 @@ impl<T: Float> Factor<T> for Patches<'_, T> {
 fn pack_points<V: FloatVector>(
     data: &[V::Elem],
     lines: &[usize],
-    terms: impl Iterator<Item = usize>,
+    mut terms: Terms,
     panel: &mut [V::Elem],
 ) {
-    let halves = [&lines[..V::LANES], &lines[V::LANES..]];
-    let runs = halves.map(is_run);
-    for (to, term) in panel.chunks_exact_mut(2 * V::LANES).zip(terms) {
-        let data = &data[term..];
-        for (half, to) in to.chunks_exact_mut(V::LANES).enumerate() {
-            match runs[half] {
-                true => V::load(&data[halves[half][0]..]).store(to),
-                false => to.iter_mut().zip(halves[half]).for_each(|(to, &at)| *to = data[at]),
-            }
-        }
+    let (low, high) = lines.split_at(V::LANES);
+    let (low_runs, high_runs) = (is_run(low), is_run(high));
+    for to in panel.chunks_exact_mut(2 * V::LANES) {
+        let data = &data[terms.next()..];
+        let (to_low, to_high) = to.split_at_mut(V::LANES);
+        gather::<V>(data, low, low_runs, to_low);
+        gather::<V>(data, high, high_runs, to_high);
+    }
+}
+
+/// Copies a vector of numbers, which are next to each other or not.
+#[inline(always)]
+fn gather<V: FloatVector>(data: &[V::Elem], places: &[usize], runs: bool, to: &mut [V::Elem]) {
+    if runs {
+        V::load(&data[places[0]..]).store(to);
+    } else {
+        to.iter_mut().zip(places).for_each(|(to, &at)| *to = data[at]);
     }
 }
 
@@ -168,20 +213,25 @@ pub(crate) struct Images<'a, T> {
     /// From one channel to the next.
     pub channel: usize,
     pub points: Grid,
+    /// The last columns that were asked for, and where they begin when they are next to each other.
+    pub last: ((usize, usize), Option<usize>),
 }
 
 impl<T: Float> Sink<T> for Images<'_, T> {
     fn put(&mut self, row: usize, column: usize, tile: Tile<T>, add: bool) {
+        if self.last.0 != (column, tile.columns) {
+            let start = self.points.run(column, tile.columns, self.image);
+            self.last = ((column, tile.columns), start);
+        }
+        if let Some(start) = self.last.1 {
+            let to = &mut self.data[start + row * self.channel..];
+            return put::<T::Vector>(to, self.channel, tile, add);
+        }
         let mut places = [0; MAX_WIDTH];
         let places = &mut places[..tile.columns];
         self.points.places(column, self.image, places);
-        let run = is_run(places);
         for (r, sums) in tile.lines().enumerate() {
             let data = &mut self.data[(row + r) * self.channel..];
-            if run {
-                put::<T::Vector>(&mut data[places[0]..], sums, add);
-                continue;
-            }
             for (&at, &sum) in places.iter().zip(sums) {
                 data[at] = if add { data[at] + sum } else { sum };
             }
@@ -242,11 +292,20 @@ impl Frame {
                 let at = channel * self.channel + self.place([z, y, 0]);
                 let to = &mut frames[at..at + self.row];
                 if self.rests == 1 {
-                    to[self.before[2]..][..columns].copy_from_slice(&from[..columns]);
+                    let from = &from[..columns];
+                    let tile = Tile { sums: from, stride: columns.max(1), rows: 1, columns };
+                    put::<T::Vector>(&mut to[self.before[2]..], 0, tile, false);
                     continue;
                 }
-                for (x, &from) in from[..columns].iter().enumerate() {
-                    to[self.place([0, 0, x + self.before[2]])] = from;
+                for rest in 0..self.rests {
+                    // The first column of the image that leaves this rest.
+                    let x = (rest + self.rests - self.before[2] % self.rests) % self.rests;
+                    if x >= columns {
+                        continue;
+                    }
+                    let to = &mut to[self.place([0, 0, x + self.before[2]])..];
+                    let from = from[x..columns].iter().step_by(self.rests);
+                    to.iter_mut().zip(from).for_each(|(to, &from)| *to = from);
                 }
             }
         }

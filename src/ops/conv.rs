@@ -2,6 +2,7 @@
 //! ones may have size 1.
 
 use crate::autograd::{self, Context, Grads};
+use crate::dtype::DType;
 use crate::error::{Error, Result, bail};
 use crate::kernels::conv::{Geometry, backward_input, backward_weight, forward};
 use crate::ops::convert::sum_to;
@@ -141,9 +142,9 @@ fn conv_backward(
 
 /// Stride, zeros before the image and dilation, one of each for each dimension.
 struct Numbers {
-    stride: Vec<usize>,
-    padding: Vec<usize>,
-    dilation: Vec<usize>,
+    stride: [i64; 3],
+    padding: [i64; 3],
+    dilation: [i64; 3],
     groups: usize,
 }
 
@@ -154,10 +155,17 @@ fn geometry(
     output: &[usize],
     numbers: Numbers,
 ) -> Geometry {
-    let (groups, weight) = (numbers.groups, weight.shape());
-    let three = |sizes: &[usize], other: usize| {
-        let mut all = [other; 3];
+    let Numbers { stride, padding, dilation, groups } = numbers;
+    let weight = weight.shape();
+    let three = |sizes: &[usize]| {
+        let mut all = [1; 3];
         all[3 - rank..].copy_from_slice(sizes);
+        all
+    };
+    // Checked: all are whole numbers that fit.
+    let numbers = |list: [i64; 3], other: usize| {
+        let mut all = [other; 3];
+        all[3 - rank..].iter_mut().zip(list).for_each(|(to, from)| *to = from as usize);
         all
     };
     Geometry {
@@ -165,27 +173,26 @@ fn geometry(
         groups,
         inputs: weight[1],
         outputs: weight[0] / groups,
-        input: three(&input[2..], 1),
-        kernel: three(&weight[2..], 1),
-        output: three(&output[2..], 1),
-        stride: three(&numbers.stride, 1),
-        padding: three(&numbers.padding, 0),
-        dilation: three(&numbers.dilation, 1),
+        input: three(&input[2..]),
+        kernel: three(&weight[2..]),
+        output: three(&output[2..]),
+        stride: numbers(stride, 1),
+        padding: numbers(padding, 0),
+        dilation: numbers(dilation, 1),
     }
 }
 
-/// A number for each of `rank` dimensions.
-fn spread(name: &str, rank: usize, list: &[i64]) -> Result<Vec<i64>> {
-    match list {
-        [one] => Ok(vec![*one; rank]),
-        _ if list.len() == rank => Ok(list.to_vec()),
-        _ => bail!(
+/// A number for each of `dims` dimensions, of which only the first three are of interest.
+fn spread(name: &str, dims: usize, list: &[i64]) -> Result<[i64; 3]> {
+    if list.len() != 1 && list.len() != dims {
+        bail!(
             Runtime,
-            "expected {name} to be a single integer value or a list of {rank} values to match the \
+            "expected {name} to be a single integer value or a list of {dims} values to match the \
              convolution dimensions, but got {name}={}",
             List(list)
-        ),
+        );
     }
+    Ok(std::array::from_fn(|i| *list.get(i).or(list.last()).unwrap_or(&1)))
 }
 
 /// Checks everything, in PyTorch's order; the numbers for each dimension, and the shape of the
@@ -216,21 +223,18 @@ fn check(
         Padding::Zeros(list) => list,
         Padding::Named(_) => &[0],
     };
-    let (stride, dilation, padding) = if same {
+    if same {
         check_same(sizes, weight, window)?;
-        let broadcast = |list: &[i64]| spread("", dims, list);
-        let (stride, dilation) = (broadcast(window.stride)?, broadcast(window.dilation)?);
+    }
+    let stride = spread("stride", dims, window.stride)?;
+    let mut padding = spread("padding", dims, zeros)?;
+    let dilation = spread("dilation", dims, window.dilation)?;
+    if same {
         // Where the number is odd, the greater half comes after.
-        let half = |(&dilation, &kernel): (&i64, &usize)| {
-            dilation.saturating_mul((kernel as i64).saturating_sub(1)) >> 1
-        };
-        let padding: Vec<i64> = dilation.iter().zip(kernel).map(half).collect();
-        (stride, dilation, padding)
-    } else {
-        let stride = spread("stride", dims, window.stride)?;
-        let padding = spread("padding", dims, zeros)?;
-        (stride, spread("dilation", dims, window.dilation)?, padding)
-    };
+        for (i, &kernel) in kernel.iter().enumerate().take(3) {
+            padding[i] = dilation[i].saturating_mul((kernel as i64).saturating_sub(1)) >> 1;
+        }
+    }
     if window.groups <= 0 {
         bail!(Runtime, "non-positive groups is not supported");
     }
@@ -278,12 +282,23 @@ fn check(
             "Only zero batch or zero channel inputs are supported, but got input shape: {shown}"
         );
     }
-    check_dtypes(rank, input, weight)?;
+    check_dtypes(rank, (sizes[0], groups), input, weight)?;
     if dilation.contains(&0) {
         bail!(Runtime, "non-positive dilation is not supported");
     }
     if kernel.contains(&0) {
-        bail!(Runtime, "kernel size should be greater than zero, but got {}", List(kernel));
+        let (height, width) = (if rank == 1 { 1 } else { kernel[0] }, kernel[rank.min(2) - 1]);
+        match kernel {
+            [d, h, w] => bail!(
+                Runtime,
+                "kernel size should be greater than zero, but got: {d} x {h} x {w} (TxHxW)"
+            ),
+            _ => bail!(
+                Runtime,
+                "kernel size should be greater than zero, but got kernel_height: {height} \
+                 kernel_width: {width}"
+            ),
+        }
     }
     // What is framed must be countable.
     let framed = (0..rank).fold(sizes[1] as i64, |all, i| all.saturating_mul(padded(i)));
@@ -292,8 +307,7 @@ fn check(
     let channels = if sizes[1] == 0 { 0 } else { weight.shape()[0] };
     let output = (0..rank).map(|i| whole((padded(i) - reach(i)) / stride[i] + 1));
     let shape = [Ok(sizes[0]), Ok(channels)].into_iter().chain(output).collect::<Result<_>>()?;
-    let all = |list: Vec<i64>| list.into_iter().map(whole).collect::<Result<Vec<_>>>();
-    let (stride, padding, dilation) = (all(stride)?, all(padding)?, all(dilation)?);
+    (0..rank).try_for_each(|i| whole(stride[i].max(dilation[i]).max(padding[i])).map(|_| ()))?;
     Ok((Numbers { stride, padding, dilation, groups }, shape))
 }
 
@@ -372,22 +386,29 @@ fn check_channels(
     Ok(groups)
 }
 
-fn check_dtypes(rank: usize, input: &Tensor, weight: &Tensor) -> Result<()> {
+fn check_dtypes(
+    rank: usize,
+    (batch, groups): (usize, usize),
+    input: &Tensor,
+    weight: &Tensor,
+) -> Result<()> {
     let (x, w) = (input.dtype(), weight.dtype());
     let (a, b) = (x.scalar_type(), w.scalar_type());
-    if x != w && x.is_floating_point() {
-        bail!(
-            Runtime,
-            "Input type (torch.{a}Tensor) and weight type (torch.{b}Tensor) should be the same or \
-             input should be a MKLDNN tensor and weight is a dense tensor"
-        );
-    }
     if x != w {
+        // PyTorch has two ways, each with a text of its own.
+        let large = batch > 1 || groups > 1 || weight.shape()[2..].iter().any(|&size| size > 3);
+        if x == DType::Float32 && large {
+            bail!(
+                Runtime,
+                "Input type (torch.{a}Tensor) and weight type (torch.{b}Tensor) should be the same \
+                 or input should be a MKLDNN tensor and weight is a dense tensor"
+            );
+        }
         bail!(Runtime, "expected scalar type {a} but found {b}");
     }
     if !x.is_floating_point() {
-        let dims = rank.max(2);
-        bail!(NotImplemented, "\"slow_conv{dims}d_cpu\" not implemented for '{a}'");
+        let op = if rank == 3 { "compute_columns3d" } else { "slow_conv2d_cpu" };
+        bail!(NotImplemented, "\"{op}\" not implemented for '{a}'");
     }
     Ok(())
 }
@@ -754,7 +775,6 @@ mod tests {
             let (x, w) = (zeros(&[2, 4, 8, 8], x), zeros(&[4, 4, 3, 3], w));
             base().run(&x, &w, Some(&zeros(&[4], b))).unwrap_err().to_string()
         };
-        use crate::DType;
         let text = "Input type (float) and bias type (double) should be the same";
         assert_eq!(error(Float32, Float64, Float64), text);
         let text = "Input type (torch.FloatTensor) and weight type (torch.DoubleTensor) should be \

@@ -25,6 +25,18 @@ const BAD: readonly (readonly [call: string, reason: string])[] = [
   ],
   ['torch.randn(2, 3).transpose(0, 2)', 'dim_error_out_of_range<"transpose", 2, readonly [2, 3]>'],
   [
+    'torch.matmul(torch.randn(2, 3), torch.randn(5, 4))',
+    'matmul_error_inner_dimensions_do_not_match<3, 5, readonly [2, 3], readonly [5, 4]>',
+  ],
+  [
+    'torch.nn.functional.conv2d(torch.randn(1, 3, 8, 8), torch.randn(2, 4, 3, 3))',
+    'conv2d_error_channels_do_not_match<3, 4, readonly [1, 3, 8, 8], readonly [2, 4, 3, 3]>',
+  ],
+  [
+    'torch.nn.functional.conv2d(torch.randn(1, 3, 8, 8), torch.randn(2, 3, 9, 3), { stride: 2 })',
+    'conv2d_error_kernel_larger_than_input<readonly [1, 3, 8, 8], readonly [2, 3, 9, 3]>',
+  ],
+  [
     'torch.nn.functional.feature_alpha_dropout(torch.randn(5, 5), { train: true })',
     "'train' does not exist in type 'AlphaDropoutFunctionalOptions'",
   ],

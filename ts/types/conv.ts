@@ -49,7 +49,20 @@ export type PerDimension<Rank extends number> = Rank extends 1
     ? number | readonly [number] | readonly [number, number]
     : number | readonly [number] | readonly [number, number, number];
 
-/** What `conv1d`, `conv2d` and `conv3d` take by name. */
+/**
+ * What `conv1d`, `conv2d` and `conv3d` take by name.
+ *
+ * @typeParam Rank over how many dimensions
+ *
+ * @example Options of a two-dimensional convolution
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const options: torch.ConvOptions<2> = { stride: [2, 1], padding: 1 };
+ * const y = torch.nn.functional.conv2d(torch.ones(1, 1, 4, 4), torch.ones(1, 1, 3, 3), options);
+ * if (y.shape.join() !== '1,1,2,4') throw new Error(`${y.shape}`);
+ * ```
+ */
 export interface ConvOptions<Rank extends number> {
   /** (out_channels), or nothing */
   readonly bias?: Tensor | null | undefined;
@@ -63,6 +76,14 @@ export interface ConvOptions<Rank extends number> {
   readonly groups?: number | null | undefined;
 }
 
+/** No option at all. */
+export type NoOptions = Record<never, never>;
+
+/** Nothing but options: other names are errors. */
+export type NoOther<O, Names extends PropertyKey> = {
+  readonly [K in Exclude<keyof O, Names>]: never;
+};
+
 /** An option as a type; `number` where the type leaves open whether and how it is given. */
 export type OptionOf<O, Name extends string, Default> = Name extends keyof NonNullable<O>
   ? [NonNullable<O>[Name]] extends [null | undefined]
@@ -71,6 +92,18 @@ export type OptionOf<O, Name extends string, Default> = Name extends keyof NonNu
       ? NonNullable<O>[Name]
       : number
   : Default;
+
+type Either<P, O, Name extends string> = [P] extends [null | undefined]
+  ? OptionOf<O, Name, undefined>
+  : P;
+
+/** Arguments by position, and the options where they are not given. */
+export type Positional<Stride, Padding, Dilation, Groups, O> = {
+  stride: Either<Stride, O, 'stride'>;
+  padding: Either<Padding, O, 'padding'>;
+  dilation: Either<Dilation, O, 'dilation'>;
+  groups: Either<Groups, O, 'groups'>;
+};
 
 /** The number that a parameter has for dimension `I`. */
 export type ParameterAt<P, I extends number> = P extends readonly number[]
@@ -116,7 +149,7 @@ type Sizes<
   : Found;
 
 /** Is one of the sizes impossible? */
-type Impossible<S extends Shape> = S extends readonly [infer A, ...infer Rest extends Shape]
+export type Impossible<S extends Shape> = S extends readonly [infer A, ...infer Rest extends Shape]
   ? [A] extends [never]
     ? true
     : Impossible<Rest>
@@ -128,10 +161,10 @@ type Parts<Rank extends number, S extends Shape> = S extends readonly [
   ...infer In extends Shape,
 ]
   ? In['length'] extends Rank
-    ? { batch: readonly []; channels: C; in: In }
+    ? [readonly [], C, In]
     : In extends readonly [infer D extends number, ...infer Rest extends Shape]
       ? Rest['length'] extends Rank
-        ? { batch: readonly [C]; channels: D; in: Rest }
+        ? [readonly [C], D, Rest]
         : never
       : never
   : never;
@@ -142,7 +175,7 @@ type WeightParts<Rank extends number, W extends Shape> = W extends readonly [
   ...infer Kernel extends Shape,
 ]
   ? Kernel['length'] extends Rank
-    ? { out: Out; channels: Channels; kernel: Kernel }
+    ? [Out, Channels, Kernel]
     : never
   : never;
 
@@ -154,17 +187,15 @@ export type ConvOutput<
   O = undefined,
 > = number extends S['length'] | W['length']
   ? Shape
-  : [Parts<Rank, S>, WeightParts<Rank, W>] extends [
-        {
-          batch: infer Batch extends Shape;
-          in: infer In extends Shape;
-        },
-        { out: infer Out extends number; kernel: infer Kernel extends Shape },
-      ]
-    ? [Parts<Rank, S>] extends [never]
+  : [Parts<Rank, S>] extends [never]
+    ? Shape
+    : [WeightParts<Rank, W>] extends [never]
       ? Shape
-      : readonly [...Batch, Out, ...Sizes<In, Kernel, O>]
-    : Shape;
+      : readonly [
+          ...Parts<Rank, S>[0],
+          WeightParts<Rank, W>[0],
+          ...Sizes<Parts<Rank, S>[2], WeightParts<Rank, W>[2], O>,
+        ];
 
 interface ConvErrors<S extends Shape, W extends Shape, In extends number, Of extends number> {
   1: {
@@ -205,15 +236,15 @@ export type ConvInput<
       : [WeightParts<Rank, W>] extends [never]
         ? unknown
         : Fits<
-              Parts<Rank, S>['channels'],
-              Multiply<WeightParts<Rank, W>['channels'], ParameterAt<OptionOf<O, 'groups', 1>, 0>>
+              Parts<Rank, S>[1],
+              Multiply<WeightParts<Rank, W>[1], ParameterAt<OptionOf<O, 'groups', 1>, 0>>
             > extends true
-          ? Impossible<Sizes<Parts<Rank, S>['in'], WeightParts<Rank, W>['kernel'], O>> extends true
+          ? Impossible<Sizes<Parts<Rank, S>[2], WeightParts<Rank, W>[2], O>> extends true
             ? ConvErrors<S, W, 0, 0>[Rank]['kernel']
             : unknown
           : ConvErrors<
               S,
               W,
-              Parts<Rank, S>['channels'],
-              Multiply<WeightParts<Rank, W>['channels'], ParameterAt<OptionOf<O, 'groups', 1>, 0>>
+              Parts<Rank, S>[1],
+              Multiply<WeightParts<Rank, W>[1], ParameterAt<OptionOf<O, 'groups', 1>, 0>>
             >[Rank]['channels'];

@@ -16,10 +16,19 @@ interface Probe {
 const { cases } = await oracle_json<{ cases: Probe[] }>('op_errors.json');
 const now = cases.filter((c) => exists(c.call));
 
+// In float32 PyTorch's convolution library answers to an empty window, in words that say nothing of it: what
+// is wanted is what PyTorch says in float64, where it answers itself.
+const OTHER_WORDS: Readonly<Record<string, string>> = {
+  'nn.functional.conv1d/336':
+    'kernel size should be greater than zero, but got kernel_height: 1 kernel_width: 0',
+};
+
 describe('outcomes', () => {
   it.each(now.map((c) => [`${c.id} ${JSON.stringify(c.call)}`, c] as const))('%s', (name, c) => {
     scoped(() => {
-      expect_outcome(name, () => perform(c.call), c.result, c.warnings);
+      const message = OTHER_WORDS[c.id];
+      const result = message === undefined ? c.result : { ...c.result, message };
+      expect_outcome(name, () => perform(c.call), result, c.warnings);
     });
   });
 

@@ -46,6 +46,7 @@ export {
   tanh,
 } from './activation.js';
 export { celu_, elu_, leaky_relu_, relu_, selu_ } from './activation_.js';
+export { conv1d, conv2d, conv3d } from './conv.js';
 export {
   type AlphaDropoutFunctionalOptions,
   alpha_dropout,
