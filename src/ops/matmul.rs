@@ -60,7 +60,7 @@ pub fn matmul(a: &Tensor, b: &Tensor) -> Result<Tensor> {
         }
         _ if folds => {
             let ((m, k), (inner, n)) = (matrix_sizes(a), matrix_sizes(b));
-            if turned || !repeats_only(b) {
+            if turned || left == right && repeats_only(a) {
                 check_matrices((others(b, inner)?, inner), (k, m))?;
                 check_dtypes(Way::Mm, b, a)?;
                 "CloneBackward0"
@@ -215,13 +215,19 @@ fn others(x: &Tensor, length: usize) -> Result<usize> {
     Ok(all.checked_div(length).unwrap_or(0))
 }
 
-/// Whether PyTorch makes one large product: with a matrix or vector on the right, or one that
-/// requires a gradient on either side.
+/// Whether PyTorch makes one large product: with a matrix or vector on the right, or with one that
+/// requires a gradient on either side, for which a batch of one of three dimensions counts too.
 fn folds(a: &Tensor, b: &Tensor) -> bool {
-    let (large, small) = if a.dim() >= b.dim() && !repeats_only(a) { (a, b) } else { (b, a) };
-    let single = small.dim() <= 2 || repeats_only(small);
-    let tracked = small.requires_grad() && single && !repeats_only(large);
-    large.dim() > 2 && (tracked || (small.dim() <= 2 && a.dim() > b.dim()))
+    match (a.dim(), b.dim()) {
+        (3, 3) => match (repeats_only(a), repeats_only(b)) {
+            (true, false) => a.requires_grad(),
+            (false, true) => b.requires_grad(),
+            _ => false,
+        },
+        (3.., 1 | 2) => true,
+        (1 | 2, 3..) => a.requires_grad(),
+        _ => false,
+    }
 }
 
 fn check_matrices((m, k): (usize, usize), (inner, n): (usize, usize)) -> Result<()> {

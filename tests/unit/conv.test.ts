@@ -180,7 +180,7 @@ describe.each([1, 2, 3])('conv%id', (rank) => {
     const w = torch.ones([1, 1, ...cube], options);
     const b = torch.zeros([1], options);
     const y = conv(x, w, b);
-    expect(y.grad_fn?.name).toBe('ConvolutionBackward0');
+    expect(y.grad_fn?.name()).toBe('ConvolutionBackward0');
     y.backward(torch.full(y.shape, 2));
     expect(new Set(x.grad?.toArray())).toEqual(new Set([2]));
     expect(new Set(w.grad?.toArray())).toEqual(new Set([2]));

@@ -95,7 +95,7 @@ describe('matmul', () => {
     const b = torch.tensor([[4], [5], [6]], { requires_grad: true });
     const y = a.matmul(b);
     y.backward();
-    expect(y.grad_fn?.name).toBe('MmBackward0');
+    expect(y.grad_fn?.name()).toBe('MmBackward0');
     expect(a.grad?.tolist()).toEqual([[4, 5, 6]]);
     expect(b.grad?.tolist()).toEqual([[1], [2], [3]]);
   });
