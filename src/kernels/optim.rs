@@ -1,9 +1,9 @@
 //! One step of an optimizer on one parameter, in place, in PyTorch's order of roundings.
 //!
 //! The formulas are those of the single-tensor functions in `torch/optim/*.py`: one operation of
-//! tensors there is one loop here ([`scale`], [`add_scaled`], [`lerp`] ...). All loops of a step run
-//! over a chunk that stays in the cache before the next chunk is read, so that memory is passed over
-//! once.
+//! tensors there is one [`Line`] of a program here. All lines run over a chunk that stays in the
+//! cache before the next chunk is read, so that memory is passed over once. A program is the same for
+//! both precisions; only the loops of the lines are there twice.
 //!
 //! Float32 gives PyTorch's bits for SGD, and for the state of the others, on a CPU with fused
 //! multiply-add (see [`FloatVector::mul_add`]); PyTorch takes the square root from MKL, which is off
@@ -50,6 +50,156 @@ pub struct RmsProp {
     pub maximize: bool,
 }
 
+/// What a line works on: the parameter, the gradient as the step sees it, three parts of the state, and
+/// room for what is divided by.
+const PARAM: usize = 0;
+const GRAD: usize = 1;
+const STATE: [usize; 3] = [2, 3, 4];
+const ROOT: usize = 5;
+const REGISTERS: usize = 6;
+
+/// One of PyTorch's operations in place; `y` is what it writes.
+#[derive(Clone, Copy, Debug)]
+enum Op {
+    /// `y = a`
+    Copy,
+    /// `y = -y`
+    Negate,
+    /// `y *= value` (`mul_`)
+    Scale,
+    /// `y += a * value` (`add_`)
+    AddScaled,
+    /// `y += (a - y) * value` (`lerp_`), from the nearer end
+    Lerp,
+    /// `y += value * a * b` (`addcmul_`)
+    AddProduct,
+    /// `y += value * a / b` (`addcdiv_`)
+    AddQuotient,
+    /// `y = sqrt(y)`
+    Root,
+    /// `y /= value`
+    Divide,
+    /// `y += value`
+    Add,
+    /// `y` or `a`, whichever is greater
+    Greatest,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    op: Op,
+    y: usize,
+    a: usize,
+    b: usize,
+    value: f64,
+}
+
+/// The lines of a step, the first of which see the gradient as it is.
+#[derive(Debug)]
+pub(crate) struct Program(Vec<Line>);
+
+impl Program {
+    /// A program that begins with what all have in common.
+    fn new(maximize: bool, weight_decay: f64) -> Program {
+        let mut program = Program(Vec::with_capacity(12));
+        if maximize {
+            program.unary(Op::Negate, GRAD, 0.0);
+        }
+        if weight_decay != 0.0 {
+            program.binary(Op::AddScaled, GRAD, PARAM, weight_decay);
+        }
+        program
+    }
+
+    fn unary(&mut self, op: Op, y: usize, value: f64) {
+        self.ternary(op, y, [y, y], value);
+    }
+
+    fn binary(&mut self, op: Op, y: usize, a: usize, value: f64) {
+        self.ternary(op, y, [a, a], value);
+    }
+
+    fn ternary(&mut self, op: Op, y: usize, [a, b]: [usize; 2], value: f64) {
+        self.0.push(Line { op, y, a, b, value });
+    }
+}
+
+impl Sgd {
+    /// The state is the momentum buffer, which is written anew when it is `fresh`.
+    pub(crate) fn program(&self, fresh: bool) -> Program {
+        let [buffer, ..] = STATE;
+        let mut program = Program::new(self.maximize, self.weight_decay);
+        if self.momentum != 0.0 {
+            if fresh {
+                program.binary(Op::Copy, buffer, GRAD, 0.0);
+            } else {
+                program.unary(Op::Scale, buffer, self.momentum);
+                program.binary(Op::AddScaled, buffer, GRAD, 1.0 - self.dampening);
+            }
+            if self.nesterov {
+                program.binary(Op::AddScaled, GRAD, buffer, self.momentum);
+            } else {
+                program.binary(Op::Copy, GRAD, buffer, 0.0);
+            }
+        }
+        program.binary(Op::AddScaled, PARAM, GRAD, -self.lr);
+        program
+    }
+}
+
+impl Adam {
+    /// Step number `step`, from 1; the state is the averages of the gradient and of its square, and
+    /// the greatest of the latter for `amsgrad`.
+    pub(crate) fn program(&self, step: f64) -> Program {
+        let ([mean, square, greatest], (beta1, beta2)) = (STATE, self.betas);
+        let bias_correction = |beta| 1.0 - super::math::pow(beta, step);
+        let step_size = self.lr / bias_correction(beta1);
+        let coupled = if self.decoupled_weight_decay { 0.0 } else { self.weight_decay };
+        let mut program = Program::new(self.maximize, coupled);
+        if self.decoupled_weight_decay && self.weight_decay != 0.0 {
+            program.unary(Op::Scale, PARAM, 1.0 - self.lr * self.weight_decay);
+        }
+        program.binary(Op::Lerp, mean, GRAD, 1.0 - beta1);
+        program.unary(Op::Scale, square, beta2);
+        program.binary(Op::AddProduct, square, GRAD, 1.0 - beta2);
+        if self.amsgrad {
+            program.binary(Op::Greatest, greatest, square, 0.0);
+        }
+        program.binary(Op::Copy, ROOT, if self.amsgrad { greatest } else { square }, 0.0);
+        program.unary(Op::Root, ROOT, 0.0);
+        program.unary(Op::Divide, ROOT, bias_correction(beta2).sqrt());
+        program.unary(Op::Add, ROOT, self.eps);
+        program.ternary(Op::AddQuotient, PARAM, [mean, ROOT], -step_size);
+        program
+    }
+}
+
+impl RmsProp {
+    /// The state is the average of the square of the gradient, the momentum buffer and the average of
+    /// the gradient.
+    pub(crate) fn program(&self) -> Program {
+        let [square, buffer, mean] = STATE;
+        let mut program = Program::new(self.maximize, self.weight_decay);
+        program.unary(Op::Scale, square, self.alpha);
+        program.binary(Op::AddProduct, square, GRAD, 1.0 - self.alpha);
+        program.binary(Op::Copy, ROOT, square, 0.0);
+        if self.centered {
+            program.binary(Op::Lerp, mean, GRAD, 1.0 - self.alpha);
+            program.binary(Op::AddProduct, ROOT, mean, -1.0);
+        }
+        program.unary(Op::Root, ROOT, 0.0);
+        program.unary(Op::Add, ROOT, self.eps);
+        if self.momentum > 0.0 {
+            program.unary(Op::Scale, buffer, self.momentum);
+            program.ternary(Op::AddQuotient, buffer, [GRAD, ROOT], 1.0);
+            program.binary(Op::AddScaled, PARAM, buffer, -self.lr);
+        } else {
+            program.ternary(Op::AddQuotient, PARAM, [GRAD, ROOT], -self.lr);
+        }
+        program
+    }
+}
+
 /// Elements that are worked on together: with their state, a third of a small first cache.
 const CHUNK: usize = 512;
 /// The most elements in a vector.
@@ -58,189 +208,75 @@ const MAX_LANES: usize = 4;
 /// What belongs to a parameter beside its value: slices as long, or nothing.
 pub(crate) type State<'a, T> = [Option<&'a mut [T]>; 3];
 
-/// The chunk from `start` of something that may be missing.
-fn part<'a, T>(state: &'a mut Option<&mut [T]>, start: usize, count: usize) -> &'a mut [T] {
-    state.as_deref_mut().map_or(&mut [], |state| &mut state[start..][..count])
-}
-
-/// SGD; `state` is the momentum buffer, which is written anew when it is `fresh`.
-pub(crate) fn sgd<V: FloatVector>(
-    rule: &Sgd,
+/// Runs a program on a parameter.
+pub(crate) fn run<V: FloatVector>(
+    program: &Program,
     param: &mut [V::Elem],
     grad: &[V::Elem],
     state: &mut State<V::Elem>,
-    fresh: bool,
 ) {
-    let mut gradient = [V::Elem::default(); CHUNK];
+    let mut room = [[V::Elem::default(); CHUNK]; 2];
     for (i, (param, grad)) in param.chunks_mut(CHUNK).zip(grad.chunks(CHUNK)).enumerate() {
-        let (start, count) = (i * CHUNK, grad.len());
-        let g = &mut gradient[..count];
-        prepare::<V>(g, grad, param, rule.maximize, rule.weight_decay);
-        let buffer = part(&mut state[0], start, count);
-        if rule.momentum != 0.0 {
-            if fresh {
-                buffer.copy_from_slice(g);
-            } else {
-                scale::<V>(buffer, rule.momentum);
-                add_scaled::<V>(buffer, g, 1.0 - rule.dampening);
-            }
-            if rule.nesterov {
-                add_scaled::<V>(g, buffer, rule.momentum);
-            } else {
-                g.copy_from_slice(buffer);
+        let [gradient, root] = room.each_mut().map(|room| &mut room[..grad.len()]);
+        gradient.copy_from_slice(grad);
+        let mut registers: [&mut [V::Elem]; REGISTERS] = std::array::from_fn(|_| <_>::default());
+        for (register, part) in registers[STATE[0]..].iter_mut().zip(&mut *state) {
+            if let Some(part) = part {
+                *register = &mut part[i * CHUNK..][..grad.len()];
             }
         }
-        add_scaled::<V>(param, g, -rule.lr);
-    }
-}
-
-/// Adam in step number `step`, from 1; `state` is the averages of the gradient and of its square,
-/// and the greatest of the latter for `amsgrad`.
-pub(crate) fn adam<V: FloatVector>(
-    rule: &Adam,
-    param: &mut [V::Elem],
-    grad: &[V::Elem],
-    state: &mut State<V::Elem>,
-    step: f64,
-) {
-    let (beta1, beta2) = rule.betas;
-    let bias_correction = |beta| 1.0 - super::math::pow(beta, step);
-    let step_size = rule.lr / bias_correction(beta1);
-    let divisor = bias_correction(beta2).sqrt();
-    let coupled = if rule.decoupled_weight_decay { 0.0 } else { rule.weight_decay };
-    let [mean, square, greatest] = state;
-    let (mut gradient, mut root) = ([V::Elem::default(); CHUNK], [V::Elem::default(); CHUNK]);
-    for (i, (param, grad)) in param.chunks_mut(CHUNK).zip(grad.chunks(CHUNK)).enumerate() {
-        let (start, count) = (i * CHUNK, grad.len());
-        let (g, root) = (&mut gradient[..count], &mut root[..count]);
-        prepare::<V>(g, grad, param, rule.maximize, coupled);
-        if rule.decoupled_weight_decay && rule.weight_decay != 0.0 {
-            scale::<V>(param, 1.0 - rule.lr * rule.weight_decay);
-        }
-        let mean = part(mean, start, count);
-        lerp::<V>(mean, g, 1.0 - beta1);
-        let square = part(square, start, count);
-        scale::<V>(square, beta2);
-        add_product::<V>(square, g, g, 1.0 - beta2);
-        if rule.amsgrad {
-            let greatest = part(greatest, start, count);
-            each::<V, 1>(greatest, [square], |greatest, [square]| square.at_least(greatest));
-            root_of::<V>(root, greatest, divisor, rule.eps);
-        } else {
-            root_of::<V>(root, square, divisor, rule.eps);
-        }
-        add_quotient::<V>(param, mean, root, -step_size);
-    }
-}
-
-/// RMSprop; `state` is the average of the square of the gradient, the momentum buffer and the average
-/// of the gradient.
-pub(crate) fn rms_prop<V: FloatVector>(
-    rule: &RmsProp,
-    param: &mut [V::Elem],
-    grad: &[V::Elem],
-    state: &mut State<V::Elem>,
-) {
-    let [square, buffer, mean] = state;
-    let (mut gradient, mut root) = ([V::Elem::default(); CHUNK], [V::Elem::default(); CHUNK]);
-    for (i, (param, grad)) in param.chunks_mut(CHUNK).zip(grad.chunks(CHUNK)).enumerate() {
-        let (start, count) = (i * CHUNK, grad.len());
-        let (g, root) = (&mut gradient[..count], &mut root[..count]);
-        prepare::<V>(g, grad, param, rule.maximize, rule.weight_decay);
-        let square = part(square, start, count);
-        scale::<V>(square, rule.alpha);
-        add_product::<V>(square, g, g, 1.0 - rule.alpha);
-        root.copy_from_slice(square);
-        if rule.centered {
-            let mean = part(mean, start, count);
-            lerp::<V>(mean, g, 1.0 - rule.alpha);
-            add_product::<V>(root, mean, mean, -1.0);
-        }
-        each::<V, 0>(root, [], |root, []| root.sqrt().add(splat(rule.eps)));
-        if rule.momentum > 0.0 {
-            let buffer = part(buffer, start, count);
-            scale::<V>(buffer, rule.momentum);
-            add_quotient::<V>(buffer, g, root, 1.0);
-            add_scaled::<V>(param, buffer, -rule.lr);
-        } else {
-            add_quotient::<V>(param, g, root, -rule.lr);
+        registers[PARAM] = param;
+        registers[GRAD] = gradient;
+        registers[ROOT] = root;
+        for line in &program.0 {
+            line.run::<V>(&mut registers);
         }
     }
 }
 
-/// The gradient that a step works with.
-fn prepare<V: FloatVector>(
-    g: &mut [V::Elem],
-    grad: &[V::Elem],
-    param: &[V::Elem],
-    maximize: bool,
-    weight_decay: f64,
-) {
-    g.copy_from_slice(grad);
-    if maximize {
-        each::<V, 0>(g, [], |g, []| g.neg());
-    }
-    if weight_decay != 0.0 {
-        add_scaled::<V>(g, param, weight_decay);
+impl Line {
+    fn run<V: FloatVector>(&self, registers: &mut [&mut [V::Elem]; REGISTERS]) {
+        // Taken out, so that the others can be read meanwhile.
+        let y = std::mem::take(&mut registers[self.y]);
+        let (a, b) = (&*registers[self.a], &*registers[self.b]);
+        let value: V = super::math::splat(self.value);
+        match self.op {
+            Op::Copy => y.copy_from_slice(a),
+            Op::Negate => each::<V, 0>(y, [], |y, []| y.neg()),
+            Op::Scale => each::<V, 0>(y, [], |y, []| y.mul(value)),
+            Op::AddScaled => each::<V, 1>(y, [a], |y, [x]| x.mul_add(value, y)),
+            Op::Lerp => lerp::<V>(y, a, value, self.value),
+            Op::AddProduct => each::<V, 2>(y, [a, b], |y, [a, b]| value.mul(a).mul_add(b, y)),
+            Op::AddQuotient => each::<V, 2>(y, [a, b], |y, [a, b]| y.add(value.mul(a).div(b))),
+            Op::Root => each::<V, 0>(y, [], |y, []| y.sqrt()),
+            Op::Divide => each::<V, 0>(y, [], |y, []| y.div(value)),
+            Op::Add => each::<V, 0>(y, [], |y, []| y.add(value)),
+            Op::Greatest => each::<V, 1>(y, [a], |y, [a]| a.at_least(y)),
+        }
+        registers[self.y] = y;
     }
 }
 
-/// `y *= factor` (`mul_`).
-#[inline(never)]
+/// `y += (end - y) * weight`, from the nearer end.
+fn lerp<V: FloatVector>(y: &mut [V::Elem], end: &[V::Elem], weight: V, exact: f64) {
+    let near = V::Elem::from_f64(exact).to_f64().abs() < 0.5;
+    let weight = if near { weight } else { weight.sub(super::math::splat(1.0)) };
+    // A mask and not a branch, which would double the loop.
+    let zero: V = super::math::splat(0.0);
+    let near = zero.less(super::math::splat(f64::from(u8::from(near))));
+    each::<V, 1>(y, [end], |y, [end]| end.sub(y).mul_add(weight, near.select(y, end)));
+}
+
+/// `y *= factor`.
 pub(crate) fn scale<V: FloatVector>(y: &mut [V::Elem], factor: f64) {
-    let factor = splat::<V>(factor);
+    let factor = super::math::splat::<V>(factor);
     each::<V, 0>(y, [], |y, []| y.mul(factor));
-}
-
-/// `y += x * alpha` (`add_`).
-#[inline(never)]
-fn add_scaled<V: FloatVector>(y: &mut [V::Elem], x: &[V::Elem], alpha: f64) {
-    let alpha = splat::<V>(alpha);
-    each::<V, 1>(y, [x], |y, [x]| x.mul_add(alpha, y));
-}
-
-/// `y += (end - y) * weight` (`lerp_`), from the nearer end.
-#[inline(never)]
-fn lerp<V: FloatVector>(y: &mut [V::Elem], end: &[V::Elem], weight: f64) {
-    let weight = V::Elem::from_f64(weight);
-    if weight.to_f64().abs() < 0.5 {
-        let weight = V::splat(weight);
-        each::<V, 1>(y, [end], |y, [end]| end.sub(y).mul_add(weight, y));
-    } else {
-        let rest = V::splat(weight - V::Elem::from_f64(1.0));
-        each::<V, 1>(y, [end], |y, [end]| end.sub(y).mul_add(rest, end));
-    }
-}
-
-/// `y += value * a * b` (`addcmul_`).
-#[inline(never)]
-fn add_product<V: FloatVector>(y: &mut [V::Elem], a: &[V::Elem], b: &[V::Elem], value: f64) {
-    let value = splat::<V>(value);
-    each::<V, 2>(y, [a, b], |y, [a, b]| value.mul(a).mul_add(b, y));
-}
-
-/// `y += value * a / b` (`addcdiv_`).
-#[inline(never)]
-fn add_quotient<V: FloatVector>(y: &mut [V::Elem], a: &[V::Elem], b: &[V::Elem], value: f64) {
-    let value = splat::<V>(value);
-    each::<V, 2>(y, [a, b], |y, [a, b]| y.add(value.mul(a).div(b)));
-}
-
-/// `y = sqrt(x) / divisor + eps`.
-#[inline(never)]
-fn root_of<V: FloatVector>(y: &mut [V::Elem], x: &[V::Elem], divisor: f64, eps: f64) {
-    let (divisor, eps) = (splat::<V>(divisor), splat(eps));
-    each::<V, 1>(y, [x], |_, [x]| x.sqrt().div(divisor).add(eps));
 }
 
 /// `y` between two bounds, the upper one last; a NaN stays (`clamp_min_`, `clamp_max_`).
 pub(crate) fn clamp<V: FloatVector>(y: &mut [V::Elem], low: f64, high: f64) {
-    let (low, high) = (splat::<V>(low), splat(high));
+    let (low, high) = (super::math::splat::<V>(low), super::math::splat(high));
     each::<V, 0>(y, [], |y, []| y.at_least(low).at_most(high));
-}
-
-fn splat<V: FloatVector>(x: f64) -> V {
-    super::math::splat(x)
 }
 
 /// `y = f(y, x)`, vector by vector.
@@ -297,11 +333,12 @@ mod tests {
             let grad = numbers(step + 1, count);
             let All { param, state: [a, b, c] } = &mut all;
             let mut state: State<V::Elem> = [Some(a), Some(b), Some(c)];
-            match rule {
-                0 => sgd::<V>(&sgd_rule(&on), param, &grad, &mut state, step == 1),
-                1 => adam::<V>(&adam_rule(&on), param, &grad, &mut state, step as f64),
-                _ => rms_prop::<V>(&rms_rule(&on), param, &grad, &mut state),
-            }
+            let program = match rule {
+                0 => sgd_rule(&on).program(step == 1),
+                1 => adam_rule(&on).program(step as f64),
+                _ => rms_rule(&on).program(),
+            };
+            super::run::<V>(&program, param, &grad, &mut state);
         }
         all
     }
@@ -421,8 +458,8 @@ mod tests {
         let (mut param, mut state) = ([1.0f32], [[f32::NAN], [f32::NAN], [0.5]]);
         let [a, b, c] = &mut state;
         let mut state: State<f32> = [Some(a), Some(b), Some(c)];
-        let rule = adam_rule(&|bit| bit == 2);
-        adam::<<f32 as Float>::Vector>(&rule, &mut param, &[1.0], &mut state, 1.0);
+        let program = adam_rule(&|bit| bit == 2).program(1.0);
+        super::run::<<f32 as Float>::Vector>(&program, &mut param, &[1.0], &mut state);
         assert!(param[0].is_nan());
     }
 }

@@ -7,52 +7,67 @@ use crate::dtype::Element;
 
 /// How many sums run side by side.
 const SUMS: usize = 4;
+/// How many elements are converted at a time.
+const CHUNK: usize = 256;
 
 /// The norm of order `p`; the number of elements that are not zero for `p = 0`.
 pub(crate) fn vector_norm<T: Element>(x: &[T], p: f64) -> f64 {
-    let sizes = |x: T| x.to_f64().abs();
-    if p == f64::INFINITY {
-        return fold(x, 0.0, |greatest, x| {
-            let x = sizes(x);
-            if x > greatest || x.is_nan() { x } else { greatest }
-        });
+    let mut norm = Norm { p, sums: [0.0; SUMS], end: if p < 0.0 { f64::INFINITY } else { 0.0 } };
+    let mut sizes = [0.0; CHUNK];
+    for x in x.chunks(CHUNK) {
+        let sizes = &mut sizes[..x.len()];
+        sizes.iter_mut().zip(x).for_each(|(size, x)| *size = x.to_f64().abs());
+        norm.add(sizes);
     }
-    if p == f64::NEG_INFINITY {
-        return fold(x, f64::INFINITY, |least, x| {
-            let x = sizes(x);
-            if x < least || x.is_nan() { x } else { least }
-        });
-    }
-    if p == 0.0 {
-        return sum(x, |x| f64::from(u8::from(x != 0.0)));
-    }
-    if p == 1.0 {
-        return sum(x, f64::abs);
-    }
-    if p == 2.0 {
-        return sum(x, |x| x * x).sqrt();
-    }
-    super::math::pow(sum(x, |x| super::math::pow(x.abs(), p)), 1.0 / p)
+    norm.result()
 }
 
-/// A NaN that was met stays, because nothing compares with it.
-fn fold<T: Element>(x: &[T], start: f64, f: impl Fn(f64, T) -> f64) -> f64 {
-    x.iter().fold(start, |y, &x| f(y, x))
+/// A norm that grows; the same for all types.
+struct Norm {
+    p: f64,
+    sums: [f64; SUMS],
+    /// The greatest element so far, or the least.
+    end: f64,
 }
 
-#[inline(always)]
-fn sum<T: Element>(x: &[T], f: impl Fn(f64) -> f64) -> f64 {
-    let mut sums = [0.0; SUMS];
-    let (blocks, rest) = x.as_chunks::<SUMS>();
-    for block in blocks {
-        for (sum, x) in sums.iter_mut().zip(block) {
-            *sum += f(x.to_f64());
+impl Norm {
+    /// Adds elements without their signs: a multiple of [`SUMS`], or the last.
+    #[inline(never)]
+    fn add(&mut self, sizes: &[f64]) {
+        let p = self.p;
+        if p.is_infinite() {
+            // A NaN that was met stays, because nothing compares with it.
+            let better = |x: f64, y: f64| if p > 0.0 { x > y } else { x < y };
+            let further = |y, &x: &f64| if better(x, y) || x.is_nan() { x } else { y };
+            self.end = sizes.iter().fold(self.end, further);
+        } else if p == 2.0 {
+            self.sum(sizes, |x| x * x);
+        } else if p == 1.0 {
+            self.sum(sizes, |x| x);
+        } else if p == 0.0 {
+            self.sum(sizes, |x| f64::from(u8::from(x != 0.0)));
+        } else {
+            self.sum(sizes, |x| super::math::pow(x, p));
         }
     }
-    for (sum, x) in sums.iter_mut().zip(rest) {
-        *sum += f(x.to_f64());
+
+    #[inline(always)]
+    fn sum(&mut self, sizes: &[f64], f: impl Fn(f64) -> f64) {
+        for sizes in sizes.chunks(SUMS) {
+            self.sums.iter_mut().zip(sizes).for_each(|(sum, &x)| *sum += f(x));
+        }
     }
-    (sums[0] + sums[1]) + (sums[2] + sums[3])
+
+    fn result(&self) -> f64 {
+        let [a, b, c, d] = self.sums;
+        let sum = (a + b) + (c + d);
+        match self.p {
+            p if p.is_infinite() => self.end,
+            2.0 => sum.sqrt(),
+            0.0 | 1.0 => sum,
+            p => super::math::pow(sum, 1.0 / p),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -74,6 +89,9 @@ mod tests {
         assert_eq!(vector_norm(&x, f64::INFINITY), greatest);
         assert_eq!(vector_norm(&[3.0f32, -4.0], 2.0), 5.0);
         assert_eq!(vector_norm::<f32>(&[], 2.0), 0.0);
+        let long: Vec<f32> = (0..1001).map(|i| i as f32).collect();
+        assert_eq!(vector_norm(&long, 1.0), 500_500.0);
+        assert_eq!(vector_norm(&long, f64::INFINITY), 1000.0);
     }
 
     #[wasm_bindgen_test(unsupported = test)]

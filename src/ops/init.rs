@@ -4,13 +4,14 @@
 //! All of them write in place and outside of autograd, draw what PyTorch draws, and give its bits
 //! where [`rng`](crate::rng) does. A failed call draws nothing and changes nothing.
 
-use crate::dtype::{DType, Element};
+use crate::DType;
 use crate::error::{Result, bail};
 use crate::kernels;
+use crate::ops::convert::to;
 use crate::ops::create::full;
 use crate::ops::random::{fill_normal, fill_uniform};
 use crate::rng::SharedGenerator;
-use crate::tensor::{Tensor, match_float};
+use crate::tensor::Tensor;
 use crate::warnings::warn;
 
 /// How many numbers the variance is divided by.
@@ -242,14 +243,20 @@ pub fn orthogonal_(input: &Tensor, gain: f64, generator: Option<&SharedGenerator
     let vectors = Tensor::empty(&[count, length], DType::Float64)?;
     let drawn = Tensor::empty_shaped(input.shared_shape(), input.dtype())?;
     fill_normal(&drawn, 0.0, 1.0, generator)?;
-    match_float!(input.dtype(), T => {
-        let mut vectors = vectors.data_mut::<f64>()?;
-        let drawn = drawn.data::<T>()?;
-        vectors.iter_mut().zip(places()).for_each(|(v, place)| *v = drawn[place].to_f64());
+    let drawn = to(&drawn, DType::Float64)?;
+    let result = drawn.copy()?;
+    {
+        let (mut vectors, drawn) = (vectors.data_mut::<f64>()?, drawn.data::<f64>()?);
+        vectors.iter_mut().zip(places()).for_each(|(v, place)| *v = drawn[place]);
         kernels::orthogonal::orthonormalize(&mut vectors, length);
-        let (gain, mut input) = (T::from_f64(gain), input.data_mut::<T>()?);
-        vectors.iter().zip(places()).for_each(|(&v, place)| input[place] = T::from_f64(v) * gain);
-    }, ());
+        let mut result = result.data_mut::<f64>()?;
+        // As in PyTorch, what is multiplied has the data type already.
+        let double = input.dtype() == DType::Float64;
+        let round = |x: f64| if double { x } else { f64::from(x as f32) };
+        let gain = round(gain);
+        vectors.iter().zip(places()).for_each(|(&v, place)| result[place] = round(v) * gain);
+    }
+    input.bytes_mut()?.copy_from_slice(&to(&result, input.dtype())?.bytes()?);
     input.bump_version(1);
     Ok(())
 }

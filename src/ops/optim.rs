@@ -5,6 +5,7 @@ use crate::error::{Result, bail};
 use crate::kernels::optim as kernel;
 use crate::kernels::vector_norm::vector_norm;
 use crate::number::Python;
+use crate::ops::create::from_numbers;
 use crate::shape::List;
 use crate::simd::Float;
 use crate::tensor::{Tensor, match_float};
@@ -110,7 +111,7 @@ pub fn step(groups: &mut [Group]) -> Result<bool> {
             any |= made.is_some();
             *state = made.or(state.take());
         }
-        match_float!(grad.dtype(), T => apply::<T>(&rule, slot, &grad, fresh)?, ());
+        apply(&rule, slot, &grad, fresh)?;
     }
     Ok(any)
 }
@@ -165,32 +166,33 @@ fn fits<'a>(
 }
 
 /// The step of one parameter, whose state is complete.
-fn apply<T: Float>(rule: &Rule, slot: &Slot, grad: &Tensor, fresh: bool) -> Result<()> {
+fn apply(rule: &Rule, slot: &Slot, grad: &Tensor, fresh: bool) -> Result<()> {
     let [count, rest @ ..] = &slot.state;
     let needs = rule.needs();
     let number = match count {
         Some(count) if needs[0] => next(count)?,
         _ => 0.0,
     };
-    let (mut param, grad) = (slot.param.data_mut::<T>()?, grad.data::<T>()?);
-    let mut buffers: [Option<RefMut<[T]>>; 3] = [const { None }; 3];
-    for (i, state) in rest.iter().enumerate().filter(|(i, _)| needs[i + 1]) {
-        if let Some(state) = state {
-            buffers[i] = Some(state.data_mut::<T>()?);
-            state.bump_version(1);
-        }
-    }
-    let mut state = buffers.each_mut().map(|buffer| buffer.as_deref_mut());
-    let mut writes = 1;
-    match rule {
-        Rule::Sgd(sgd) => kernel::sgd::<T::Vector>(sgd, &mut param, &grad, &mut state, fresh),
+    let (program, writes) = match rule {
+        Rule::Sgd(sgd) => (sgd.program(fresh), 1),
         Rule::Adam(adam) => {
-            writes += u32::from(adam.decoupled_weight_decay && adam.weight_decay != 0.0);
-            kernel::adam::<T::Vector>(adam, &mut param, &grad, &mut state, number);
+            let decay = adam.decoupled_weight_decay && adam.weight_decay != 0.0;
+            (adam.program(number), 1 + u32::from(decay))
         }
-        Rule::RmsProp(rms) => kernel::rms_prop::<T::Vector>(rms, &mut param, &grad, &mut state),
-    }
+        Rule::RmsProp(rms) => (rms.program(), 1),
+    };
+    let used = |i: usize| rest[i].as_ref().filter(|_| needs[i + 1]);
+    match_float!(grad.dtype(), T => {
+        let mut buffers: [Option<RefMut<[T]>>; 3] = [const { None }; 3];
+        for (i, buffer) in buffers.iter_mut().enumerate() {
+            *buffer = used(i).map(Tensor::data_mut).transpose()?;
+        }
+        let mut state = buffers.each_mut().map(|buffer| buffer.as_deref_mut());
+        let mut param = slot.param.data_mut::<T>()?;
+        kernel::run::<<T as Float>::Vector>(&program, &mut param, &grad.data::<T>()?, &mut state);
+    }, ());
     slot.param.bump_version(writes);
+    (0..3).filter_map(used).for_each(|state| state.bump_version(1));
     Ok(())
 }
 
@@ -232,33 +234,15 @@ pub fn clip_grad_norm_(
 ) -> Result<Tensor> {
     let gradients: Vec<Tensor> = parameters.iter().filter_map(Tensor::grad).collect();
     let double = gradients.iter().any(|grad| grad.dtype() == DType::Float64);
-    if double {
-        clip::<f64>(&gradients, max_norm, norm_type, error_if_nonfinite, DType::Float64)
-    } else {
-        clip::<f32>(&gradients, max_norm, norm_type, error_if_nonfinite, DType::Float32)
-    }
-}
-
-/// [`clip_grad_norm_`] with a norm of type `N`.
-fn clip<N: Float>(
-    gradients: &[Tensor],
-    max_norm: f64,
-    norm_type: f64,
-    error_if_nonfinite: bool,
-    dtype: DType,
-) -> Result<Tensor> {
+    // One operation in double precision, rounded to floats, gives what it would in floats.
+    let round = |x: f64, double: bool| if double { x } else { f64::from(x as f32) };
     let mut norms = Vec::with_capacity(gradients.len());
-    for grad in gradients {
-        norms.push(match_float!(grad.dtype(), T => {
-            // Rounded as the tensor of one norm is.
-            N::from_f64(T::from_f64(vector_norm(&grad.data::<T>()?, norm_type)).to_f64())
-        }, N::default()));
+    for grad in &gradients {
+        let norm = match_float!(grad.dtype(), T => vector_norm(&grad.data::<T>()?, norm_type), 0.0);
+        norms.push(round(norm, grad.dtype() == DType::Float64));
     }
-    let total = match gradients {
-        [] => N::default(),
-        _ => N::from_f64(vector_norm(&norms, norm_type)),
-    };
-    if error_if_nonfinite && !total.to_f64().is_finite() {
+    let total = if norms.is_empty() { 0.0 } else { round(vector_norm(&norms, norm_type), double) };
+    if error_if_nonfinite && !total.is_finite() {
         let point = if norm_type.fract() == 0.0 && norm_type.abs() < 1e16 { ".0" } else { "" };
         bail!(
             Runtime,
@@ -268,14 +252,15 @@ fn clip<N: Float>(
             Python(norm_type)
         );
     }
-    let result = Tensor::from_slice(&[total], &[], dtype)?;
-    let one = N::from_f64(1.0);
+    let dtype = if double { DType::Float64 } else { DType::Float32 };
+    let result = from_numbers(&[total], &[], dtype)?;
     // In this order, and each rounded: max_norm / tensor is the inverse of the tensor times max_norm.
-    let factor = one / (total + N::from_f64(1e-6)) * N::from_f64(max_norm);
-    let factor = if one < factor { one } else { factor };
+    let inverse = round(1.0 / round(total + round(1e-6, double), double), double);
+    let factor = round(inverse * round(max_norm, double), double);
+    let factor = if factor > 1.0 { 1.0 } else { factor };
     for grad in gradients {
         match_float!(grad.dtype(), T => {
-            kernel::scale::<<T as Float>::Vector>(&mut grad.data_mut::<T>()?, factor.to_f64());
+            kernel::scale::<<T as Float>::Vector>(&mut grad.data_mut::<T>()?, factor);
         }, ());
         grad.bump_version(1);
     }
