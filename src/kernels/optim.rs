@@ -10,7 +10,8 @@
 //! by one unit in the last place now and then.
 
 use crate::dtype::Element;
-use crate::simd::FloatVector;
+use crate::kernels::math::splat;
+use crate::simd::{Float, FloatVector};
 
 /// The arguments of `torch.optim.SGD`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -112,7 +113,8 @@ impl Program {
     }
 
     fn unary(&mut self, op: Op, y: usize, value: f64) {
-        self.ternary(op, y, [y, y], value);
+        // Any other register: what it holds does not matter.
+        self.binary(op, y, (y + 1) % REGISTERS, value);
     }
 
     fn binary(&mut self, op: Op, y: usize, a: usize, value: f64) {
@@ -200,10 +202,10 @@ impl RmsProp {
     }
 }
 
-/// Elements that are worked on together: with their state, a third of a small first cache.
+/// Elements that are worked on together: with their state, most of a first cache.
 const CHUNK: usize = 512;
-/// The most elements in a vector.
-const MAX_LANES: usize = 4;
+/// Elements in a block of the loops.
+const BLOCK: usize = 8;
 
 /// What belongs to a parameter beside its value: slices as long, or nothing.
 pub(crate) type State<'a, T> = [Option<&'a mut [T]>; 3];
@@ -215,100 +217,101 @@ pub(crate) fn run<V: FloatVector>(
     grad: &[V::Elem],
     state: &mut State<V::Elem>,
 ) {
-    let mut room = [[V::Elem::default(); CHUNK]; 2];
+    let mut registers = [[V::Elem::default(); CHUNK]; REGISTERS];
     for (i, (param, grad)) in param.chunks_mut(CHUNK).zip(grad.chunks(CHUNK)).enumerate() {
-        let [gradient, root] = room.each_mut().map(|room| &mut room[..grad.len()]);
-        gradient.copy_from_slice(grad);
-        let mut registers: [&mut [V::Elem]; REGISTERS] = std::array::from_fn(|_| <_>::default());
-        for (register, part) in registers[STATE[0]..].iter_mut().zip(&mut *state) {
+        // Copies in the cache, so that no loop has a rest that does not fill a vector.
+        let count = grad.len();
+        let places = i * CHUNK..i * CHUNK + count;
+        registers[PARAM][..count].copy_from_slice(param);
+        registers[GRAD][..count].copy_from_slice(grad);
+        for (register, part) in STATE.into_iter().zip(&*state) {
             if let Some(part) = part {
-                *register = &mut part[i * CHUNK..][..grad.len()];
+                registers[register][..count].copy_from_slice(&part[places.clone()]);
             }
         }
-        registers[PARAM] = param;
-        registers[GRAD] = gradient;
-        registers[ROOT] = root;
+        let mut used = registers.each_mut().map(|register| Some(&mut register[..]));
         for line in &program.0 {
-            line.run::<V>(&mut registers);
+            line.run::<V>(&mut used, count.next_multiple_of(BLOCK));
+        }
+        param.copy_from_slice(&registers[PARAM][..count]);
+        for (register, part) in STATE.into_iter().zip(&mut *state) {
+            if let Some(part) = part {
+                part[places.clone()].copy_from_slice(&registers[register][..count]);
+            }
         }
     }
 }
 
 impl Line {
-    fn run<V: FloatVector>(&self, registers: &mut [&mut [V::Elem]; REGISTERS]) {
+    fn run<V: FloatVector>(
+        &self,
+        registers: &mut [Option<&mut [V::Elem]>; REGISTERS],
+        count: usize,
+    ) {
         // Taken out, so that the others can be read meanwhile.
-        let y = std::mem::take(&mut registers[self.y]);
-        let (a, b) = (&*registers[self.a], &*registers[self.b]);
-        let value: V = super::math::splat(self.value);
+        let Some(y) = registers[self.y].take() else { return };
+        if let (Some(a), Some(b)) = (&registers[self.a], &registers[self.b]) {
+            self.compute::<V>(&mut y[..count], &a[..count], &b[..count]);
+        }
+        registers[self.y] = Some(y);
+    }
+
+    #[inline(never)]
+    fn compute<V: FloatVector>(&self, y: &mut [V::Elem], a: &[V::Elem], b: &[V::Elem]) {
+        let value: V = splat(self.value);
         match self.op {
             Op::Copy => y.copy_from_slice(a),
-            Op::Negate => each::<V, 0>(y, [], |y, []| y.neg()),
-            Op::Scale => each::<V, 0>(y, [], |y, []| y.mul(value)),
-            Op::AddScaled => each::<V, 1>(y, [a], |y, [x]| x.mul_add(value, y)),
-            Op::Lerp => lerp::<V>(y, a, value, self.value),
-            Op::AddProduct => each::<V, 2>(y, [a, b], |y, [a, b]| value.mul(a).mul_add(b, y)),
-            Op::AddQuotient => each::<V, 2>(y, [a, b], |y, [a, b]| y.add(value.mul(a).div(b))),
-            Op::Root => each::<V, 0>(y, [], |y, []| y.sqrt()),
-            Op::Divide => each::<V, 0>(y, [], |y, []| y.div(value)),
-            Op::Add => each::<V, 0>(y, [], |y, []| y.add(value)),
-            Op::Greatest => each::<V, 1>(y, [a], |y, [a]| a.at_least(y)),
+            Op::Negate => each(y, a, b, |y: V, _, _| y.neg()),
+            Op::Scale => each(y, a, b, |y: V, _, _| y.mul(value)),
+            Op::AddScaled => each(y, a, b, |y, a: V, _| a.mul_add(value, y)),
+            Op::Lerp => {
+                let near = V::Elem::from_f64(self.value).to_f64().abs() < 0.5;
+                let weight = if near { value } else { value.sub(splat(1.0)) };
+                // A mask and not a branch, which would double the loop.
+                let near = splat::<V>(0.0).less(splat(f64::from(u8::from(near))));
+                each(y, a, b, |y, a: V, _| a.sub(y).mul_add(weight, near.select(y, a)));
+            }
+            Op::AddProduct => each(y, a, b, |y, a: V, b| value.mul(a).mul_add(b, y)),
+            Op::AddQuotient => each(y, a, b, |y: V, a, b| y.add(value.mul(a).div(b))),
+            Op::Root => each(y, a, b, |y: V, _, _| y.sqrt()),
+            Op::Divide => each(y, a, b, |y: V, _, _| y.div(value)),
+            Op::Add => each(y, a, b, |y: V, _, _| y.add(value)),
+            Op::Greatest => each(y, a, b, |y, a: V, _| a.at_least(y)),
         }
-        registers[self.y] = y;
     }
 }
 
-/// `y += (end - y) * weight`, from the nearer end.
-fn lerp<V: FloatVector>(y: &mut [V::Elem], end: &[V::Elem], weight: V, exact: f64) {
-    let near = V::Elem::from_f64(exact).to_f64().abs() < 0.5;
-    let weight = if near { weight } else { weight.sub(super::math::splat(1.0)) };
-    // A mask and not a branch, which would double the loop.
-    let zero: V = super::math::splat(0.0);
-    let near = zero.less(super::math::splat(f64::from(u8::from(near))));
-    each::<V, 1>(y, [end], |y, [end]| end.sub(y).mul_add(weight, near.select(y, end)));
+/// `y = f(y, a, b)`, block by block; a rest that fills no block is left alone.
+#[inline(always)]
+fn each<V: FloatVector>(y: &mut [V::Elem], a: &[V::Elem], b: &[V::Elem], f: impl Fn(V, V, V) -> V) {
+    let (y, _) = y.as_chunks_mut::<BLOCK>();
+    let ((a, _), (b, _)) = (a.as_chunks::<BLOCK>(), b.as_chunks::<BLOCK>());
+    for ((y, a), b) in y.iter_mut().zip(a).zip(b) {
+        for i in (0..BLOCK).step_by(V::LANES) {
+            f(V::load(&y[i..]), V::load(&a[i..]), V::load(&b[i..])).store(&mut y[i..]);
+        }
+    }
 }
 
 /// `y *= factor`.
-pub(crate) fn scale<V: FloatVector>(y: &mut [V::Elem], factor: f64) {
-    let factor = super::math::splat::<V>(factor);
-    each::<V, 0>(y, [], |y, []| y.mul(factor));
+pub(crate) fn scale<T: Float>(y: &mut [T], factor: f64) {
+    let factor = T::from_f64(factor);
+    y.iter_mut().for_each(|y| *y = *y * factor);
 }
 
 /// `y` between two bounds, the upper one last; a NaN stays (`clamp_min_`, `clamp_max_`).
-pub(crate) fn clamp<V: FloatVector>(y: &mut [V::Elem], low: f64, high: f64) {
-    let (low, high) = (super::math::splat::<V>(low), super::math::splat(high));
-    each::<V, 0>(y, [], |y, []| y.at_least(low).at_most(high));
-}
-
-/// `y = f(y, x)`, vector by vector.
-#[inline(always)]
-fn each<V: FloatVector, const N: usize>(
-    y: &mut [V::Elem],
-    x: [&[V::Elem]; N],
-    f: impl Fn(V, [V; N]) -> V,
-) {
-    let whole = y.len() - y.len() % V::LANES;
-    let (vectors, rest) = y.split_at_mut(whole);
-    for (i, y) in vectors.chunks_exact_mut(V::LANES).enumerate() {
-        let x = x.map(|x| V::load(&x[i * V::LANES..]));
-        f(V::load(y), x).store(y);
+pub(crate) fn clamp<T: Float>(y: &mut [T], low: f64, high: f64) {
+    let (low, high) = (T::from_f64(low), T::from_f64(high));
+    for y in y {
+        *y = if *y < low { low } else { *y };
+        *y = if *y > high { high } else { *y };
     }
-    if rest.is_empty() {
-        return;
-    }
-    let padded = |from: &[V::Elem]| {
-        let mut lanes = [V::Elem::default(); MAX_LANES];
-        lanes[..from.len()].copy_from_slice(from);
-        V::load(&lanes)
-    };
-    let mut lanes = [V::Elem::default(); MAX_LANES];
-    f(padded(rest), x.map(|x| padded(&x[whole..whole + rest.len()]))).store(&mut lanes);
-    rest.copy_from_slice(&lanes[..rest.len()]);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simd::{Float, fused::fused, portable};
+    use crate::simd::{fused::fused, portable};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     /// Numbers without a pattern, from -2 to 2.
@@ -452,7 +455,7 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn a_nan_is_not_hidden() {
         let mut y = [f32::NAN, 5.0, -5.0, 0.5, f32::NAN];
-        clamp::<<f32 as Float>::Vector>(&mut y, -1.0, 1.0);
+        clamp(&mut y, -1.0, 1.0);
         assert!(y[0].is_nan() && y[4].is_nan());
         assert_eq!(y[1..4], [1.0, -1.0, 0.5]);
         let (mut param, mut state) = ([1.0f32], [[f32::NAN], [f32::NAN], [0.5]]);

@@ -260,7 +260,7 @@ pub fn clip_grad_norm_(
     let factor = if factor > 1.0 { 1.0 } else { factor };
     for grad in gradients {
         match_float!(grad.dtype(), T => {
-            kernel::scale::<<T as Float>::Vector>(&mut grad.data_mut::<T>()?, factor);
+            kernel::scale(&mut grad.data_mut::<T>()?, factor);
         }, ());
         grad.bump_version(1);
     }
@@ -286,7 +286,7 @@ pub fn clip_grad_value_(parameters: &[Tensor], clip_value: f64) -> Result<()> {
     for grad in parameters.iter().filter_map(Tensor::grad) {
         match_float!(grad.dtype(), T => {
             let mut grad = grad.data_mut::<T>()?;
-            kernel::clamp::<<T as Float>::Vector>(&mut grad, -clip_value, clip_value);
+            kernel::clamp(&mut grad, -clip_value, clip_value);
         }, ());
         grad.bump_version(2);
     }
