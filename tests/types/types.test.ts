@@ -24,6 +24,7 @@ const BAD: readonly (readonly [call: string, reason: string])[] = [
     'view_error_number_of_elements_differs<6, 4, readonly [2, 3], readonly [4]>',
   ],
   ['torch.randn(2, 3).transpose(0, 2)', 'dim_error_out_of_range<"transpose", 2, readonly [2, 3]>'],
+  ['torch.add(torch.ones(2, 3), torch.ones(5))', 'broadcast_error_incompatible_dimensions<3, 5>'],
   [
     'torch.matmul(torch.randn(2, 3), torch.randn(5, 4))',
     'matmul_error_inner_dimensions_do_not_match<3, 5, readonly [2, 3], readonly [5, 4]>',

@@ -1,4 +1,5 @@
-// selu against its definition in double precision, and at the special values.
+// selu against its definition in double precision, and at the special values; the forms of the others, whose
+// numbers are in oracle/ops.test.ts.
 
 import fc from 'fast-check';
 import * as torch from 'selfnorm';
@@ -78,5 +79,77 @@ describe('selu', () => {
     const integers = torch.ones([2], { dtype: 'int32' });
     expect(() => F.selu(integers, true)).toThrow(torch.NotImplementedError);
     expect(integers.tolist()).toEqual([1, 1]);
+  });
+});
+
+describe('activations', () => {
+  const x = torch.tensor([-2, 0, 3]);
+
+  it('take parameters by position or by name', () => {
+    expect(F.elu(x, 2, false).tolist()).toEqual(F.elu(x, { alpha: 2 }).tolist());
+    expect(F.elu(torch.tensor([-100]), 2).item()).toBe(-2);
+    expect(F.celu(torch.tensor([-100]), { alpha: 2 }).item()).toBe(-2);
+    expect(F.leaky_relu(x, 0.5).tolist()).toEqual([-1, 0, 3]);
+    expect(F.leaky_relu(x, { negative_slope: 0.5 }).tolist()).toEqual([-1, 0, 3]);
+    expect(F.softplus(x, 1, 2).toArray()[2]).toBe(3);
+    expect(F.softplus(x, { threshold: 2 }).toArray()[2]).toBe(3);
+    expect(F.gelu(x, { approximate: 'none' }).tolist()).toEqual(F.gelu(x).tolist());
+    expect(F.gelu(x, { approximate: 'tanh' }).tolist()).not.toEqual(F.gelu(x).tolist());
+  });
+
+  it('are the same as functions of torch and as methods', () => {
+    expect([torch.relu, torch.tanh, torch.sigmoid]).toEqual([F.relu, F.tanh, F.sigmoid]);
+    for (const name of ['relu', 'tanh', 'sigmoid'] as const) {
+      const y = F[name](x).tolist();
+      expect(x[name]().tolist()).toEqual(y);
+      const z = x.clone();
+      expect(z[`${name}_`]()).toBe(z);
+      expect(z.tolist()).toEqual(y);
+    }
+    expect([torch.selu, torch.celu, torch.selu_, torch.relu_, torch.celu_]).toEqual([
+      F.selu,
+      F.celu,
+      F.selu_,
+      F.relu_,
+      F.celu_,
+    ]);
+  });
+
+  it('work in place', () => {
+    for (const name of ['relu', 'selu', 'elu', 'celu', 'leaky_relu'] as const) {
+      const f = F[name] as (input: torch.Tensor, options?: { inplace: boolean }) => torch.Tensor;
+      const f_ = F[`${name}_`] as (input: torch.Tensor) => torch.Tensor;
+      const want = f(x).tolist();
+      const [a, b] = [x.clone(), x.clone()];
+      expect(f(a, { inplace: true })).toBe(a);
+      expect(f_(b)).toBe(b);
+      expect([a.tolist(), b.tolist()]).toEqual([want, want]);
+    }
+    const y = x.clone();
+    expect(F.silu(y, true)).toBe(y);
+    expect(y.tolist()).toEqual(F.silu(x).tolist());
+    const leaf = torch.ones(2, { requires_grad: true });
+    expect(() => F.relu_(leaf)).toThrow(
+      'a leaf Variable that requires grad is being used in an in',
+    );
+  });
+
+  it('refuse what PyTorch refuses', () => {
+    const ints = torch.ones([2], { dtype: 'int32' });
+    expect(() => F.elu(ints)).toThrow('"elu_cpu" not implemented for \'Int\'');
+    expect(() => F.gelu(ints)).toThrow('"GeluKernelImpl" not implemented for \'Int\'');
+    expect(() => F.celu(x, 0)).toThrow('ZeroDivisionError: alpha cannot be 0 for CELU');
+    expect(() => F.relu(torch.tensor([true]))).toThrow('Boolean inputs not supported for relu');
+    expect(F.relu(ints).dtype).toBe('int32');
+    expect(F.tanh(ints).dtype).toBe('float32');
+    const f = F as unknown as Readonly<Record<string, (...args: unknown[]) => torch.Tensor>>;
+    expect(() => f.gelu?.(x, { approximate: 'x' })).toThrow('approximate argument must be either');
+    expect(() => f.gelu?.(x, { approximate: 1 })).toThrow(TypeError);
+    expect(() => f.elu?.(x, 'a')).toThrow(
+      "elu(): argument 'alpha' (position 2) must be number, not",
+    );
+    expect(() => f.elu?.(x, 1, { alpha: 1 })).toThrow("got multiple values for argument 'alpha'");
+    expect(() => f.tanh?.(x, true)).toThrow(TypeError);
+    expect(() => f.relu_?.(1)).toThrow(TypeError);
   });
 });

@@ -2,7 +2,7 @@
 // their way to the core. Internal.
 
 import { count_given, wrong_kind } from '../kind.js';
-import { read_options, split } from '../options.js';
+import { either, read_options, split } from '../options.js';
 import * as raw from '../raw.js';
 import type { Tensor } from '../tensor.js';
 import { handle_of, live_cell, wrap, wrap_new, wrap_or_same } from '../tensor_base.js';
@@ -152,7 +152,8 @@ export function clamp_with<T extends object>(
 ): T {
   const [[input, min, max], options] = split(op, args, 1, 3);
   const [min_option, max_option] = read_options(op, options, ['min', 'max']);
-  const [low, high] = [min ?? min_option, max ?? max_option];
+  const low = either(op, 'min', min, min_option);
+  const high = either(op, 'max', max, max_option);
   const position = method ? 0 : 1;
   const handle = handle_of(op, method ? 'self' : 'input', position, input);
   const result = raw.clamp(

@@ -34,12 +34,11 @@ import { choose, clamp_with } from './operands.js';
  * if (y.toArray().join() !== '0,2') throw new Error(`${y}`);
  * ```
  */
-export function where<
-  C extends Tensor<Shape, 'bool' | 'uint8', DeviceType>,
-  const A extends Operand,
-  const B extends Operand,
->(condition: C & Meets<A, C>, input: A, other: B & Meets<A, B> & Meets<C, B>): Choice<C, A, B>;
-export function where(condition: Tensor, input: Operand, other: Operand): Tensor;
+export function where<C extends Tensor, const A extends Operand, const B extends Operand>(
+  condition: C & Meets<A, C>,
+  input: A,
+  other: B & Meets<A, B> & Meets<C, B>,
+): Choice<C, A, B>;
 export function where(...args: readonly unknown[]): Tensor {
   count_given('where', args, 3, 3);
   return choose(args[0], args[1], args[2], 1);
@@ -80,7 +79,12 @@ export function clamp<
   Dev extends DeviceType,
   const Low extends number | null | undefined,
   const High extends number | null | undefined = undefined,
->(input: Tensor<S, D, Dev>, min: Low, max?: High): Tensor<S, Clamped<D, Low, High>, Dev>;
+>(
+  input: Tensor<S, D, Dev>,
+  min: Low,
+  max?: High,
+  options?: ClampOptions<Low, High> | null,
+): Tensor<S, Clamped<D, Low, High>, Dev>;
 export function clamp<
   S extends Shape,
   D extends DType,
