@@ -376,6 +376,10 @@ impl Tape {
         };
         let mut side =
             Side { number, saved: None, input: None, shape: [].into(), dtype: operand.dtype() };
+        if keep && number.is_some() {
+            // PyTorch saves it as a tensor, so that the graph is released after backward.
+            self.saved.push(Tensor::empty(&[0], DType::Float32)?);
+        }
         if let Operand::Tensor(tensor) = operand {
             side.shape = tensor.shared_shape();
             side.input = Some(self.inputs.len());
@@ -599,6 +603,18 @@ mod tests {
         gradcheck(f, &[sample(&[2, 3], 0.0), sample(&[3], 1.0)]);
         // The same tensor twice.
         gradcheck(|x| mul(&x[0], &x[0]), &[sample(&[5], 0.0)]);
+    }
+
+    /// As in PyTorch, which saves the number too.
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_product_with_a_number_can_be_gone_through_once() {
+        let x = sample(&[2], 0.0);
+        x.set_requires_grad(true).unwrap();
+        for (y, again) in [(mul(&x, 2.0), false), (div(&x, 2.0), false), (add(&x, 2.0), true)] {
+            let y = y.unwrap();
+            y.backward(Some(&sample(&[2], 0.0)), false).unwrap();
+            assert_eq!(y.backward(Some(&sample(&[2], 0.0)), false).is_ok(), again);
+        }
     }
 
     #[wasm_bindgen_test(unsupported = test)]
