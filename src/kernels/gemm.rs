@@ -49,14 +49,6 @@ pub(crate) struct Tile<'a, T> {
     pub columns: usize,
 }
 
-impl<'a, T> Tile<'a, T> {
-    /// The rows, each of as many sums as there are columns.
-    pub fn lines(&self) -> impl Iterator<Item = &'a [T]> {
-        let columns = self.columns;
-        self.sums.chunks(self.stride).take(self.rows).map(move |row| &row[..columns])
-    }
-}
-
 /// Rows and columns of a product, and the number of terms in each of its sums.
 #[derive(Clone, Copy)]
 pub(crate) struct Size {
@@ -200,7 +192,9 @@ fn tile<V: FloatVector, const ROWS: usize>(
     sums: &mut [V::Elem; MAX_TILE],
 ) {
     let mut tile = [[V::splat(V::Elem::default()); 2]; ROWS];
-    for (a, b) in a.chunks_exact(ROWS).zip(b.chunks_exact(2 * V::LANES)) {
+    let mut terms = b.chunks_exact(2 * V::LANES);
+    for a in a.chunks_exact(ROWS) {
+        let Some(b) = terms.next() else { break };
         let b = [V::load(b), V::load(&b[V::LANES..])];
         for (sums, &a) in tile.iter_mut().zip(a) {
             let a = V::splat(a);
@@ -208,7 +202,8 @@ fn tile<V: FloatVector, const ROWS: usize>(
             sums[1] = sums[1].add(a.mul(b[1]));
         }
     }
-    for (tile, sums) in tile.iter().zip(sums.chunks_exact_mut(2 * V::LANES)) {
+    for (r, tile) in tile.iter().enumerate() {
+        let sums = &mut sums[2 * V::LANES * r..];
         tile[0].store(sums);
         tile[1].store(&mut sums[V::LANES..]);
     }
@@ -240,8 +235,8 @@ impl<T: Float> Factor<T> for Matrix<'_, T> {
 /// Copies as many elements as `to` has, which are whole vectors.
 #[inline(always)]
 fn copy<V: FloatVector>(from: &[V::Elem], to: &mut [V::Elem]) {
-    for (from, to) in from.chunks_exact(V::LANES).zip(to.chunks_exact_mut(V::LANES)) {
-        V::load(from).store(to);
+    for at in (0..to.len()).step_by(V::LANES) {
+        V::load(&from[at..]).store(&mut to[at..]);
     }
 }
 
@@ -281,15 +276,16 @@ pub(crate) fn put<V: FloatVector>(
     add: bool,
 ) {
     let whole = tile.columns - tile.columns % V::LANES;
-    for (r, sums) in tile.lines().enumerate() {
-        let to = &mut to[r * stride..][..sums.len()];
+    for r in 0..tile.rows {
+        let sums = &tile.sums[r * tile.stride..][..tile.columns];
+        let to = &mut to[r * stride..][..tile.columns];
         for at in (0..whole).step_by(V::LANES) {
             let (to, sums) = (&mut to[at..], V::load(&sums[at..]));
             let sums = if add { V::load(to).add(sums) } else { sums };
             sums.store(to);
         }
-        for (to, &sum) in to[whole..].iter_mut().zip(&sums[whole..]) {
-            *to = if add { *to + sum } else { sum };
+        for at in whole..tile.columns {
+            to[at] = if add { to[at] + sums[at] } else { sums[at] };
         }
     }
 }

@@ -171,7 +171,9 @@ fn gather<V: FloatVector>(data: &[V::Elem], places: &[usize], runs: bool, to: &m
     if runs {
         V::load(&data[places[0]..]).store(to);
     } else {
-        to.iter_mut().zip(places).for_each(|(to, &at)| *to = data[at]);
+        for i in 0..V::LANES {
+            to[i] = data[places[i]];
+        }
     }
 }
 
@@ -192,13 +194,13 @@ fn pack_terms<V: FloatVector>(
         }
         let (run, data) = (&mut panel[k * width..end * width], &data[places[k]..]);
         if width.is_multiple_of(4) {
-            for (four, at) in lines.chunks_exact(4).enumerate() {
-                let rows = std::array::from_fn(|r| &data[at[r]..]);
-                transpose::<V>(rows, width, &mut run[4 * four..]);
+            for four in (0..width).step_by(4) {
+                let rows = std::array::from_fn(|r| &data[lines[four + r]..]);
+                transpose::<V>(rows, width, &mut run[four..]);
             }
         } else {
-            for (i, to) in run.chunks_exact_mut(width).enumerate() {
-                to.iter_mut().zip(lines).for_each(|(to, &at)| *to = data[at + i]);
+            for (i, to) in run.iter_mut().enumerate() {
+                *to = data[lines[i % width] + i / width];
             }
         }
         k = end;
@@ -230,9 +232,10 @@ impl<T: Float> Sink<T> for Images<'_, T> {
         let mut places = [0; MAX_WIDTH];
         let places = &mut places[..tile.columns];
         self.points.places(column, self.image, places);
-        for (r, sums) in tile.lines().enumerate() {
+        for r in 0..tile.rows {
             let data = &mut self.data[(row + r) * self.channel..];
-            for (&at, &sum) in places.iter().zip(sums) {
+            for (i, &at) in places.iter().enumerate() {
+                let sum = tile.sums[r * tile.stride + i];
                 data[at] = if add { data[at] + sum } else { sum };
             }
         }
@@ -280,34 +283,149 @@ impl Frame {
     pub fn fill<T: Float>(&self, channels: &[T], frames: &mut [T]) {
         frames.fill(T::default());
         let [depth, height, width] = self.image;
-        let plane = (height * width).max(1);
-        let columns = width.min(self.size[2].saturating_sub(self.before[2]));
-        for (i, rows) in channels.chunks_exact(plane).enumerate() {
-            let (channel, z) = (i / depth, i % depth + self.before[0]);
-            for (y, from) in rows.chunks_exact(width).enumerate() {
-                let y = y + self.before[1];
-                if z >= self.size[0] || y >= self.size[1] {
-                    continue;
-                }
-                let at = channel * self.channel + self.place([z, y, 0]);
-                let to = &mut frames[at..at + self.row];
-                if self.rests == 1 {
-                    let from = &from[..columns];
-                    let tile = Tile { sums: from, stride: columns.max(1), rows: 1, columns };
-                    put::<T::Vector>(&mut to[self.before[2]..], 0, tile, false);
-                    continue;
-                }
-                for rest in 0..self.rests {
-                    // The first column of the image that leaves this rest.
-                    let x = (rest + self.rests - self.before[2] % self.rests) % self.rests;
-                    if x >= columns {
-                        continue;
+        let [before_z, before_y, before_x] = self.before;
+        let columns = width.min(self.size[2].saturating_sub(before_x));
+        // Where the columns go that leave each rest: from the first column on, then by steps.
+        let starts = |x: usize| self.place([0, 0, before_x + x]);
+        for (line, from) in channels.chunks_exact(width.max(1)).enumerate() {
+            let (channel, z, y) = (line / height / depth, line / height % depth, line % height);
+            let (z, y) = (z + before_z, y + before_y);
+            if z >= self.size[0] || y >= self.size[1] {
+                continue;
+            }
+            let at = channel * self.channel + z * self.plane + y * self.row;
+            let (from, to) = (&from[..columns], &mut frames[at..at + self.row]);
+            match self.rests {
+                1 => spread::<T::Vector>(from, to, [starts(0), 0], 1),
+                2 => spread::<T::Vector>(from, to, [starts(0), starts(1)], 2),
+                rests => {
+                    for (x, &from) in from.iter().enumerate() {
+                        to[self.row / rests * ((before_x + x) % rests) + (before_x + x) / rests] =
+                            from;
                     }
-                    let to = &mut to[self.place([0, 0, x + self.before[2]])..];
-                    let from = from[x..columns].iter().step_by(self.rests);
-                    to.iter_mut().zip(from).for_each(|(to, &from)| *to = from);
                 }
             }
         }
+    }
+}
+
+/// Copies a row: all of it to the first place, or by turns to two.
+#[inline(never)]
+fn spread<V: FloatVector>(from: &[V::Elem], to: &mut [V::Elem], places: [usize; 2], turns: usize) {
+    let whole = from.len() - from.len() % (turns * V::LANES);
+    for at in (0..whole).step_by(turns * V::LANES) {
+        let first = V::load(&from[at..]);
+        if turns == 1 {
+            first.store(&mut to[places[0] + at..]);
+        } else {
+            let (even, odd) = first.unzip(V::load(&from[at + V::LANES..]));
+            even.store(&mut to[places[0] + at / 2..]);
+            odd.store(&mut to[places[1] + at / 2..]);
+        }
+    }
+    for at in whole..from.len() {
+        to[places[at % turns] + at / turns] = from[at];
+    }
+}
+
+/// Fills each plane of so many numbers with the number of its channel.
+pub(crate) fn fill_planes<T: Float>(planes: &mut [T], size: usize, channels: &[T]) {
+    let mut values = channels.iter().cycle();
+    for plane in planes.chunks_exact_mut(size) {
+        let Some(&value) = values.next() else { break };
+        let whole = size - size % T::Vector::LANES;
+        for at in (0..whole).step_by(T::Vector::LANES) {
+            T::Vector::splat(value).store(&mut plane[at..]);
+        }
+        plane[whole..].fill(value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simd::portable;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn numbers<T: Float>(count: usize) -> Vec<T> {
+        (0..count).map(|i| T::from_f64(i as f64 + 1.0)).collect()
+    }
+
+    /// Every column of the image is where `place` says, and zeros are everywhere else.
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_frame_holds_the_image_and_zeros() {
+        fn check<T: Float>() {
+            for (before, width, size, rests) in [
+                (0, 9, 7, 1),
+                (2, 5, 9, 1),
+                (0, 8, 8, 2),
+                (1, 8, 10, 2),
+                (3, 19, 21, 2),
+                (1, 4, 9, 3),
+                (5, 7, 9, 4),
+                (6, 3, 5, 2),
+            ] {
+                let frame = Frame::new([2, 3, width], [1, 1, before], [4, 4, size], rests);
+                let image = numbers::<T>(2 * 6 * width);
+                let mut frames = numbers::<T>(2 * frame.channel);
+                frame.fill(&image, &mut frames);
+                let mut want = vec![T::default(); frames.len()];
+                for (i, &number) in image.iter().enumerate() {
+                    let (x, y, z) = (i % width, i / width % 3, i / width / 3 % 2);
+                    let place = [z + 1, y + 1, x + before];
+                    if place[1] < 4 && place[2] < size {
+                        want[i / (6 * width) * frame.channel + frame.place(place)] = number;
+                    }
+                }
+                assert_eq!(frames, want, "{before} {width} {size} {rests}");
+            }
+        }
+        check::<f32>();
+        check::<f64>();
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn vectors_only_move_numbers() {
+        fn check<V: FloatVector, P: FloatVector<Elem = V::Elem>>() {
+            let from = numbers::<V::Elem>(64);
+            for turns in [1, 2] {
+                for length in 0..20 {
+                    let (mut a, mut b) = (numbers::<V::Elem>(40), numbers::<V::Elem>(40));
+                    spread::<V>(&from[..length], &mut a, [3, 21], turns);
+                    spread::<P>(&from[..length], &mut b, [3, 21], turns);
+                    assert_eq!(a, b, "{turns} {length}");
+                }
+            }
+            let lines: [&[usize]; 3] =
+                [&[0, 1, 2, 3, 4, 5, 6, 7], &[9; 8], &[0, 2, 4, 5, 6, 7, 9, 9]];
+            for lines in lines.map(|lines| &lines[..2 * V::LANES]) {
+                let terms = || Terms { channel: 7, taps: &[0, 3, 4], base: 14, tap: 1 };
+                let mut a = vec![V::Elem::default(); 2 * V::LANES * 5];
+                let mut b = a.clone();
+                pack_points::<V>(&from, lines, terms(), &mut a);
+                pack_points::<P>(&from, lines, terms(), &mut b);
+                let at = [17, 18, 21, 24, 25];
+                let want: Vec<_> = at
+                    .iter()
+                    .flat_map(|at| lines.iter().map(move |line| at + line))
+                    .map(|at| from[at])
+                    .collect();
+                assert_eq!((&a, &b), (&want, &want), "{lines:?}");
+
+                let places = [0, 1, 2, 3, 4, 11, 12, 20];
+                let mut a = vec![V::Elem::default(); 8 * lines.len()];
+                let mut b = a.clone();
+                pack_terms::<V>(&from, lines, &places, &mut a);
+                pack_terms::<P>(&from, lines, &places, &mut b);
+                let want: Vec<_> = places
+                    .iter()
+                    .flat_map(|at| lines.iter().map(move |line| at + line))
+                    .map(|at| from[at])
+                    .collect();
+                assert_eq!((&a, &b), (&want, &want), "{lines:?}");
+            }
+        }
+        check::<<f32 as Float>::Vector, portable::F32x4>();
+        check::<<f64 as Float>::Vector, portable::F64x2>();
     }
 }

@@ -5,6 +5,7 @@ use crate::autograd::{self, Context, Grads};
 use crate::dtype::DType;
 use crate::error::{Error, Result, bail};
 use crate::kernels::conv::{Geometry, backward_input, backward_weight, forward};
+use crate::kernels::patches::fill_planes;
 use crate::ops::convert::sum_to;
 use crate::ops::matmul::other_factors;
 use crate::shape::{List, Shape};
@@ -84,9 +85,7 @@ pub fn conv(
         match_float!(input.dtype(), T => {
             let (x, w, mut y) = (input.data::<T>()?, weight.data::<T>()?, output.data_mut::<T>()?);
             if let Some(bias) = bias {
-                let bias = bias.data::<T>()?;
-                let planes = y.chunks_exact_mut(geometry.output.iter().product());
-                planes.zip(bias.iter().cycle()).for_each(|(plane, &bias)| plane.fill(bias));
+                fill_planes(&mut y, geometry.output.iter().product(), &bias.data::<T>()?);
             }
             forward(geometry, &x, &w, &mut y, bias.is_some())?;
         }, ());

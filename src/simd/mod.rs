@@ -74,6 +74,8 @@ pub(crate) trait FloatVector: Copy {
     /// Takes four vectors for the rows of a matrix and gives the transposed matrix, of `LANES` rows
     /// of four, as its elements follow each other.
     fn transpose(rows: [Self; 4]) -> [Self; 4];
+    /// The elements at even places of both vectors, and those at odd places.
+    fn unzip(self, other: Self) -> (Self, Self);
 }
 
 /// The element of a [`FloatVector`]: what kernels need beside the arithmetic operators.

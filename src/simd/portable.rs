@@ -145,6 +145,12 @@ macro_rules! float_vector {
                 let at = |i: usize| rows[i % 4].0[i / 4];
                 std::array::from_fn(|v| Self(std::array::from_fn(|i| at(v * $lanes + i))))
             }
+            #[inline(always)]
+            fn unzip(self, other: Self) -> (Self, Self) {
+                let at = |i: usize| if i < $lanes { self.0[i] } else { other.0[i - $lanes] };
+                let every = |start| Self(std::array::from_fn(|i| at(2 * i + start)));
+                (every(0), every(1))
+            }
         }
     };
 }

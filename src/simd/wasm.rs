@@ -206,6 +206,13 @@ impl FloatVector for F32x4 {
             Self(high_u32(ac_high, bd_high)),
         ]
     }
+    #[inline(always)]
+    fn unzip(self, other: Self) -> (Self, Self) {
+        (
+            Self(u32x4_shuffle::<0, 2, 4, 6>(self.0, other.0)),
+            Self(u32x4_shuffle::<1, 3, 5, 7>(self.0, other.0)),
+        )
+    }
 }
 
 impl FloatVector for F64x2 {
@@ -323,6 +330,10 @@ impl FloatVector for F64x2 {
             Self(u64x2_shuffle::<1, 3>(a.0, b.0)),
             Self(u64x2_shuffle::<1, 3>(c.0, d.0)),
         ]
+    }
+    #[inline(always)]
+    fn unzip(self, other: Self) -> (Self, Self) {
+        (Self(u64x2_shuffle::<0, 2>(self.0, other.0)), Self(u64x2_shuffle::<1, 3>(self.0, other.0)))
     }
 }
 
