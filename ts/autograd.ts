@@ -1,5 +1,6 @@
 // torch.autograd, and whether operations are recorded. The graph is the core's matter.
 
+import { RuntimeError } from './errors.js';
 import { boolean_or, tag_of, wrong_kind } from './kind.js';
 import { either, read_options, split } from './options.js';
 import * as raw from './raw.js';
@@ -18,7 +19,7 @@ function gradients_of(op: string, name: string, value: unknown, count: number): 
   if (value === undefined || value === null) return new Uint32Array(count);
   const list = Array.isArray(value) ? value : [value];
   if (list.length !== count) {
-    throw new TypeError(`${op}(): got ${count} tensors and ${list.length} gradients`);
+    throw new RuntimeError(`got ${count} tensors and ${list.length} gradients`);
   }
   return Uint32Array.from(list, (item) =>
     item === null || item === undefined ? 0 : handle_of(op, name, 2, item),

@@ -116,10 +116,10 @@ pub fn grad(
         _ => leaves.iter().position(|leaf| leaf.is(input)).and_then(|i| sums[i].clone()),
     });
     let found: Vec<_> = found.collect();
-    if !allow_unused && found.iter().any(Option::is_none) {
+    if let (false, Some(i)) = (allow_unused, found.iter().position(Option::is_none)) {
         bail!(
             Runtime,
-            "One of the differentiated Tensors appears to not have been used in the graph. Set \
+            "The differentiated Tensor at index {i} appears to not have been used in the graph. Set \
              allow_unused=True if this is the desired behavior."
         );
     }
@@ -287,7 +287,9 @@ impl Walk {
         // The oldest first: then all that a node leads to is marked before it.
         for node in found.into_sorted_vec() {
             let captured = self.captured.iter().any(|(captured, _)| Rc::ptr_eq(captured, &node));
+            // What a released node led to is not known: to go through it is the error.
             let leads = captured
+                || node.is_released()
                 || node.parts.borrow().inputs.iter().flatten().any(|edge| self.leads(edge));
             node.mark.set((search, leads));
         }

@@ -91,10 +91,17 @@ impl Node {
         })
     }
 
+    /// Whether `release` was here.
+    pub(super) fn is_released(&self) -> bool {
+        self.parts.borrow().backward.is_none()
+    }
+
     /// Lets go of what backward needed. A node that saved nothing can be used again.
     pub(super) fn release(&self) {
+        // PyTorch saves the other factor of these also where it is a number.
+        let saves_numbers = matches!(self.name, "MulBackward0" | "DivBackward0");
         let mut parts = self.parts.borrow_mut();
-        if parts.saved.is_empty() {
+        if parts.saved.is_empty() && !saves_numbers {
             return;
         }
         let released = Parts { inputs: Vec::new(), saved: Vec::new(), backward: None };

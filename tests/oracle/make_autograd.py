@@ -208,7 +208,7 @@ P['the dtype changes on the way'] = [X, leaf('d', [1.0, 2.0, 3.0], 'float64'), o
 
 I4 = leaf('x', torch.linspace(-2, 2, 24).reshape(2, 3, 2, 2).tolist())
 for fn in ('dropout', 'dropout1d', 'dropout2d', 'dropout3d', 'alpha_dropout', 'feature_alpha_dropout'):
-    setup = leaf('x', torch.linspace(-2, 2, 12).reshape(2, 3, 2).tolist()) if fn == 'dropout1d' else I4
+    setup = leaf('x', torch.linspace(-2, 2, 12).reshape((2, 3, 2) if fn == 'dropout1d' else (2, 3, 1, 1, 2)).tolist()) if fn in ('dropout1d', 'dropout3d') else I4
     for before in ('selu', 'relu', 'selu in place'):
         P[f'{fn} in place after {before}'] = [setup, op('a', 'mul', v('x'), 1), op('b', F + before.split()[0], v('a'), 'place' in before), op('y', F + fn, v('b'), 0.4, True, True), read('y.grad_fn'), op('s', 'sum', v('y')), on('s', 'backward'), read('x.grad')]
 P['selu, dropout and selu in place, one after the other'] = [I4, op('a', F + 'selu', v('x')), op('b', F + 'dropout', v('a'), 0.3, True, True), op('c', F + 'relu', v('b'), True), op('s', 'sum', v('c')), on('s', 'backward'), read('x.grad')]
