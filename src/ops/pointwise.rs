@@ -376,10 +376,6 @@ impl Tape {
         };
         let mut side =
             Side { number, saved: None, input: None, shape: [].into(), dtype: operand.dtype() };
-        if keep && number.is_some() {
-            // PyTorch saves it as a tensor, so that the graph is released after backward.
-            self.saved.push(Tensor::empty(&[0], DType::Float32)?);
-        }
         if let Operand::Tensor(tensor) = operand {
             side.shape = tensor.shared_shape();
             side.input = Some(self.inputs.len());
