@@ -34,20 +34,13 @@ export interface Outcome {
   readonly same_object?: boolean;
 }
 
-/** Runs here; needs autograd; needs strides, which no tensor of ours has; op of a later issue. */
-export type Fate = 'now' | 'leaf' | 'strided' | 'later';
+/** Runs here, or needs strides, which no tensor of ours has. */
+export type Fate = 'now' | 'strided';
 
-const LATER = new Set([
-  ...['conv1d', 'conv2d', 'nn.Linear.reset_parameters', 'nn.Conv2d.reset_parameters'],
-  ...['train:mlp_sgd', 'train:mlp_adam', 'train:cnn_sgd', 'train:cnn_adam', 'train:cnn1d_adamw'],
-]);
-
-/** Whether a case applies now; an op that nobody has heard of is an error. */
+/** Whether a case applies; an op that nobody has heard of is an error. */
 export function fate_of(c: Case, ops: ReadonlySet<string>): Fate {
-  if (LATER.has(c.op)) return 'later';
   if (!ops.has(c.op)) throw new Error(`${c.id}: no test knows the op ${c.op}`);
-  if (c.layout !== undefined) return 'strided';
-  return c.dtype === 'leaf' ? 'leaf' : 'now';
+  return c.layout === undefined ? 'now' : 'strided';
 }
 
 /** The names of the gradients that PyTorch recorded for a case. */

@@ -6,17 +6,15 @@ interface Row {
   now: number;
   started: number;
   passed: number;
-  leaf: number;
   strided: number;
-  later: number;
   gradients: number;
 }
 
-const COLUMNS = ['passed', 'now', 'leaf', 'strided', 'later', 'gradients'] as const;
-const HEADINGS = ['passed', 'of', 'leaf: later', 'strided: n/a', 'op: later', 'gradients: later'];
+const COLUMNS = ['passed', 'now', 'strided', 'gradients'] as const;
+const HEADINGS = ['passed', 'of', 'strided: n/a', 'gradients among them'];
 
 function empty(): Row {
-  return { now: 0, started: 0, passed: 0, leaf: 0, strided: 0, later: 0, gradients: 0 };
+  return { now: 0, started: 0, passed: 0, strided: 0, gradients: 0 };
 }
 
 /** What was found, run and passed, op by op. */

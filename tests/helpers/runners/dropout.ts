@@ -7,6 +7,7 @@ import { type Dropout, type DropoutArgs, F } from '../dropouts.ts';
 import { type Case, type Fixtures, title } from '../manifest.ts';
 import type { Stored, Values } from '../safetensors.ts';
 import * as t from '../tensors.ts';
+import { expect_gradients, inputs_of } from './gradients.ts';
 
 /** A form of the call; the last one draws from the given generator. */
 type Form = (op: Dropout, x: torch.Tensor, a: DropoutArgs, g: torch.Generator) => torch.Tensor;
@@ -27,7 +28,8 @@ export function run_dropout(c: Case, fixtures: Fixtures): void {
   for (const [form, call] of Object.entries(FORMS)) {
     const name = `${title(c)} [${input.shape.join(', ')}], ${form}`;
     const own = form === 'own generator' ? generator : undefined;
-    const x = t.tensor_of(input);
+    const inputs = inputs_of(c, fixtures, ['input'], args.inplace);
+    const x = inputs.given.input as torch.Tensor;
     t.seed_with(c.seed, own);
     const { value: y, warnings } = t.with_warnings(() => call(op, x, args, generator));
     t.expect_tensor(name, y, fixtures.tensor(c, 'output'), dtype, c.check);
@@ -37,6 +39,7 @@ export function run_dropout(c: Case, fixtures: Fixtures): void {
     if (c.returns_input_itself === undefined) {
       compare_value(name, 'warnings', warnings, c.warnings ?? []);
     }
+    expect_gradients(name, c, fixtures, y, inputs);
   }
   generator.dispose();
 }
@@ -86,7 +89,9 @@ export function run_outcome(c: Case): void {
     for (const form of ['positional', 'options', 'own generator']) {
       const name = `${title(c)} inplace=${inplace}, ${form}`;
       const generator = new torch.Generator();
-      const x = torch.ones([...(c.shape as number[])], { dtype: t.DTYPES[c.dtype] as torch.DType });
+      const leaf = c.dtype === 'leaf';
+      const dtype = leaf ? 'float32' : (t.DTYPES[c.dtype] as torch.DType);
+      const x = torch.ones([...(c.shape as number[])], { dtype, requires_grad: leaf });
       const before = torch.get_rng_state().toArray();
       const args = { p, training: given.training, inplace };
       const call = FORMS[form] as Form;
