@@ -17,7 +17,9 @@
 //! 2.5 ULP in float32; in float64 below 4 ULP from what the `libm` crate's `expm1` gives (both
 //! asserted below, for results that are normal numbers).
 
-use crate::kernels::math::{MathFloat, erf, exp, expm1, log1p, sigmoid, splat, tanh};
+use crate::kernels::math::{
+    MathFloat, erf, exp, exp_here, expm1_here, log1p, sigmoid, splat, tanh,
+};
 use crate::kernels::pointwise::{Output, each, map, zip};
 use crate::shape::Runs;
 use crate::simd::FloatVector;
@@ -118,7 +120,7 @@ fn values<V: FloatVector<Elem: MathFloat>>(f: Activation, x: &[V::Elem], y: &mut
         Activation::Elu { .. } | Activation::Celu { .. } => {
             let [left, right, inner] = f.factors().unwrap_or_default().map(splat::<V>);
             each(x, x, y, |x: V, _| {
-                x.select_non_negative(x.mul(right), expm1(x.mul(inner)).mul(left))
+                x.select_non_negative(x.mul(right), expm1_here(x.mul(inner)).mul(left))
             });
         }
         Activation::LeakyRelu { slope } => {
@@ -166,7 +168,7 @@ fn gradients<V: FloatVector<Elem: MathFloat>>(
             };
             match from {
                 From::Input => each(grad, saved, dx, |grad: V, x| {
-                    let slope = grad.mul(inner).mul(left).mul(exp(x.mul(inner)));
+                    let slope = grad.mul(inner).mul(left).mul(exp_here(x.mul(inner)));
                     choose(x, slope, grad.mul(right))
                 }),
                 From::Result => each(grad, saved, dx, |grad: V, y| {

@@ -214,8 +214,14 @@ fn reduced_expm1<V: FloatVector<Elem: MathFloat>>(x: V) -> (V, V) {
 }
 
 /// `e^x`.
-#[inline(always)]
+#[inline(never)]
 pub(crate) fn exp<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+    exp_here(x)
+}
+
+/// `e^x`, in the place of the call: for the loops that matter most.
+#[inline(always)]
+pub(crate) fn exp_here<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     let (low, high) = V::Elem::EXP_RANGE;
     let (rounded, p) = reduced_expm1(x.at_least(splat(low)).at_most(splat(high)));
     // 2^n alone may be too great or too small for a normal number: half of n, then the rest.
@@ -227,8 +233,14 @@ pub(crate) fn exp<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
 }
 
 /// `e^x - 1`.
-#[inline(always)]
+#[inline(never)]
 pub(crate) fn expm1<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+    expm1_here(x)
+}
+
+/// `e^x - 1`, in the place of the call: for the loops that matter most.
+#[inline(always)]
+pub(crate) fn expm1_here<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     let clamped = x.at_least(splat(V::Elem::EXPM1_LOWEST)).at_most(splat(V::Elem::EXP_RANGE.1));
     let (rounded, p) = reduced_expm1(clamped);
     // Half of the result, because 2^n itself may be too great.
@@ -258,7 +270,7 @@ fn log_sum<V: FloatVector<Elem: MathFloat>>(exponent: V, f: V, extra: V) -> V {
 }
 
 /// The natural logarithm.
-#[inline(always)]
+#[inline(never)]
 pub(crate) fn log<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     let zero = splat::<V>(0.0);
     let (least, factor, power) = V::Elem::NORMAL;
@@ -272,7 +284,7 @@ pub(crate) fn log<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
 }
 
 /// `log(1 + x)`.
-#[inline(always)]
+#[inline(never)]
 pub(crate) fn log1p<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     let (zero, one) = (splat::<V>(0.0), splat::<V>(1.0));
     let u = one.add(x);
@@ -290,7 +302,7 @@ pub(crate) fn log1p<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
 }
 
 /// The hyperbolic tangent.
-#[inline(always)]
+#[inline(never)]
 pub(crate) fn tanh<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     let one = splat::<V>(1.0);
     let a = x.abs();
@@ -307,13 +319,13 @@ fn with_sign<V: FloatVector>(positive: V, sign: V) -> V {
 }
 
 /// `1 / (1 + e^-x)`.
-#[inline(always)]
+#[inline(never)]
 pub(crate) fn sigmoid<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     splat::<V>(1.0).div(exp(x.neg()).add(splat(1.0)))
 }
 
 /// The error function.
-#[inline(always)]
+#[inline(never)]
 pub(crate) fn erf<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     let one = splat::<V>(1.0);
     let a = x.abs().at_most(splat(V::Elem::ERF_LIMIT));
