@@ -40,7 +40,7 @@ export function run_train(c: Case, fixtures: Fixtures): void {
   } = c.args as unknown as {
     layers: Layer[];
     optimizer: string;
-    optimizer_args: object;
+    optimizer_args: Readonly<Record<string, unknown>>;
     steps: number;
   };
   const roles = Object.keys(c.tensors ?? {});
