@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { expect_outcome } from '../../helpers/call.ts';
 import { ops, run_case } from '../../helpers/cases.ts';
 import { compare, compare_state, Mismatch } from '../../helpers/compare.ts';
+import { DROPOUTS } from '../../helpers/dropouts.ts';
 import {
   type Case,
   type Fixtures,
@@ -12,6 +13,7 @@ import {
   load_fixtures,
   type Outcome,
 } from '../../helpers/manifest.ts';
+import { LAYER_OPS } from '../../helpers/runners/functional.ts';
 import { type Program, run_program } from '../../helpers/runners/program.ts';
 import type { Stored, Values } from '../../helpers/safetensors.ts';
 
@@ -52,10 +54,14 @@ async function shows(c: Case, falsified: Case, using: Fixtures = fixtures): Prom
   expect((failure as Mismatch).message).toContain(c.id);
 }
 
-const TOLERANT = ['rng_stream', 'selu', 'linear', 'optim.SGD', 'optim.Adam', 'optim.AdamW'];
+/** Ops whose fixtures have a tolerance, or more than one output. */
+const of = (start: string): string[] => [...ops].filter((op) => op.startsWith(start));
+const LAYERS = ['selu', ...LAYER_OPS];
+const OTHERS = ['rng_stream', ...LAYERS, ...of('optim.'), ...of('train:')];
+const RESETS = [...ops].filter((op) => op.endsWith('.reset_parameters'));
 
 describe('a falsified fixture fails', () => {
-  const bitwise = [...ops].filter((op) => !TOLERANT.includes(op));
+  const bitwise = [...ops].filter((op) => !OTHERS.includes(op) && !RESETS.includes(op));
   it.each(bitwise)('%s: one bit', async (op) => {
     const c = find(
       (one) => one.op === op && one.check === 'bits' && one.tensors?.output !== undefined,
@@ -63,14 +69,39 @@ describe('a falsified fixture fails', () => {
     await shows(c, c, flipped(fixtures, 'output'));
   });
 
-  it.each(['selu', 'linear'])('%s: beyond the tolerance', async (op) => {
-    const c = find((one) => one.op === op);
-    await shows(c, c, flipped(fixtures, 'output', 0, true));
+  const falsify = async (op: string, role: string): Promise<void> => {
+    const c = find((one) => one.op === op && one.tensors?.[role] !== undefined);
+    await shows(c, c, flipped(fixtures, role, 0, true));
+  };
+
+  it.each(LAYERS)('%s: an exponent of the output, of a gradient', async (op) => {
+    await falsify(op, 'output');
+    await falsify(op, 'grad_input');
   });
 
-  it.each(['optim.SGD', 'optim.Adam', 'optim.AdamW'])('%s: one exponent', async (op) => {
+  it.each(DROPOUTS)('%s: one bit of the gradient', async (op) => {
+    const c = find((one) => one.op === op && one.tensors?.grad_input !== undefined);
+    await shows(c, c, flipped(fixtures, 'grad_input'));
+  });
+
+  it.each(RESETS)('%s: one bit', async (op) => {
     const c = find((one) => one.op === op);
-    await shows(c, c, flipped(fixtures, 'param5', 0, true));
+    for (const role of ['weight', 'bias']) await shows(c, c, flipped(fixtures, role));
+  });
+
+  const further: readonly (readonly [op: string, role: string])[] = [
+    ['linear', 'grad_bias'],
+    ['conv2d', 'grad_weight'],
+    ['batch_norm', 'running_mean_after'],
+    ['batch_norm', 'running_var_after'],
+    ...of('optim.').map((op) => [op, 'param5'] as const),
+  ];
+  it.each(further)('%s: an exponent of %s', falsify);
+
+  it.each(of('train:'))('%s: a loss, a first gradient, a last parameter, a logit', async (op) => {
+    for (const role of ['losses', 'grad0/0.weight', 'final/0.bias', 'eval_logits']) {
+      await falsify(op, role);
+    }
   });
 
   it('rng_stream: one bit of a call, one of the state', async () => {
