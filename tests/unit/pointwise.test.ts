@@ -291,9 +291,13 @@ describe('gradients', () => {
 
   it('of a value that was overwritten are refused', () => {
     const x = torch.tensor([1, 2], { requires_grad: true });
-    const y = x.mul(1);
-    y.mul_(y);
-    expect(() => y.backward(torch.ones(2))).toThrow('is at version 1; expected version 0 instead');
+    const y = x.exp();
+    const z = y.mul(2);
+    y.add_(1);
+    expect(() => z.backward(torch.ones(2))).toThrow('is at version 1; expected version 0 instead');
+    const w = x.mul(1);
+    w.mul_(w).backward(torch.ones(2));
+    expect(x.grad?.tolist()).toEqual([2, 4]);
     expect(() => x.add_(1)).toThrow('a leaf Variable that requires grad is being used in an in-pl');
   });
 });
