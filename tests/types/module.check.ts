@@ -174,3 +174,48 @@ typed<readonly [7, 4]>()(
 );
 // @ts-expect-error another approximation
 new nn.GELU('erf');
+
+// Norms keep the shape.
+typed<typeof images>()(new nn.BatchNorm2d(3)(images));
+typed<typeof x>()(new nn.BatchNorm1d(16, 1e-5, null, { affine: false })(x));
+typed<typeof x>()(new nn.LayerNorm([16])(x));
+typed<torch.Tensor | null>()(new nn.BatchNorm1d(16).running_mean);
+// @ts-expect-error misspelt
+new nn.BatchNorm1d(16, { momentums: 1 });
+
+// Losses are numbers, unless each is wanted.
+const labels = torch.zeros([7], { dtype: 'int32' });
+typed<Float<readonly []>>()(new nn.CrossEntropyLoss()(x, labels));
+typed<Float<readonly []>>()(new nn.CrossEntropyLoss(torch.ones(16))(x, labels));
+typed<Float<readonly []>>()(new nn.CrossEntropyLoss({ weight: torch.ones(16) })(x, labels));
+typed<Float<readonly []>>()(
+  new nn.NLLLoss(torch.ones(16), { reduction: 'sum', ignore_index: 3 })(x, labels),
+);
+typed<typeof x>()(new nn.MSELoss({ reduction: 'none' })(x, x));
+typed<Float<readonly [7]>>()(new nn.CrossEntropyLoss({ reduction: 'none' })(x, labels));
+typed<'float64'>()(new nn.L1Loss()(x, torch.zeros([7, 16], { dtype: 'float64' })).dtype);
+declare const reduction: torch.nn.Reduction | null;
+export const some: Float<torch.Shape> = new nn.L1Loss({ reduction })(x, x);
+const criterion: torch.nn.MSELoss = new nn.MSELoss();
+export const loss: Float<torch.Shape> = criterion(x, x);
+const any_loss: torch.nn.Module = new nn.SmoothL1Loss({ beta: 0.5 });
+typed<torch.Tensor>()(any_loss(x, x));
+// @ts-expect-error misspelt
+new nn.MSELoss({ reduction: 'means' });
+// @ts-expect-error there is no target
+new nn.MSELoss()(x);
+// @ts-expect-error seven rows, six targets
+new nn.CrossEntropyLoss()(x, torch.zeros([6], { dtype: 'int32' }));
+// @ts-expect-error the same shape
+new nn.BCEWithLogitsLoss()(x, torch.zeros(7, 15));
+// @ts-expect-error 3 channels, a layer for 4
+new nn.BatchNorm2d(4)(images);
+// @ts-expect-error rows are for BatchNorm1d
+new nn.BatchNorm2d(16)(x);
+// @ts-expect-error the last size is 16
+new nn.LayerNorm(15)(x);
+typed<typeof images>()(new nn.LayerNorm([3, 4, 4])(images));
+const norm: torch.nn.BatchNorm2d = new nn.BatchNorm2d(3);
+typed<number>()(norm.num_features);
+typed<typeof x>()(new nn.Softmax(1)(x));
+typed<typeof x>()(new nn.LogSoftmax({ dim: -1 })(x));

@@ -1,11 +1,13 @@
 // torch.nn: what networks are made of.
 
+export type { Reduction } from '../types/loss.js';
 export type {
   LinearShape,
   module_list_error_there_is_no_forward,
   SameShape,
   ShapeMap,
 } from '../types/module.js';
+export type { batch_norm_error_wrong_number_of_dimensions } from '../types/module_norm.js';
 export * as functional from './functional/index.js';
 export type { Simple } from './hyper.js';
 export * as init from './init/index.js';

@@ -37,3 +37,27 @@ export {
 } from './dropout.js';
 export { Flatten, Unflatten } from './flatten.js';
 export { Identity, Linear, type LinearOptions } from './linear.js';
+export {
+  BCEWithLogitsLoss,
+  type BCEWithLogitsLossOptions,
+  CrossEntropyLoss,
+  type CrossEntropyLossOptions,
+  L1Loss,
+  Loss,
+  type LossOptions,
+  MSELoss,
+  NLLLoss,
+  type NLLLossOptions,
+  SmoothL1Loss,
+  type SmoothL1LossOptions,
+} from './loss.js';
+export {
+  BatchNorm,
+  BatchNorm1d,
+  BatchNorm2d,
+  BatchNorm3d,
+  type BatchNormOptions,
+  LayerNorm,
+  type LayerNormOptions,
+} from './norm.js';
+export { LogSoftmax, Softmax, type SoftmaxOptions } from './softmax.js';
