@@ -219,3 +219,46 @@ const norm: torch.nn.BatchNorm2d = new nn.BatchNorm2d(3);
 typed<number>()(norm.num_features);
 typed<typeof x>()(new nn.Softmax(1)(x));
 typed<typeof x>()(new nn.LogSoftmax({ dim: -1 })(x));
+
+// Convolutions: every form of the arguments gives the sizes.
+typed<readonly [2, 8, 4, 4]>()(new nn.Conv2d(3, 8, 3, { padding: 1 })(images).shape);
+typed<readonly [2, 8, 2, 2]>()(new nn.Conv2d(3, 8, 3)(images).shape);
+typed<readonly [2, 8, 2, 2]>()(new nn.Conv2d(3, 8, 3, 2, 1)(images).shape);
+typed<readonly [2, 8, 2, 4]>()(
+  new nn.Conv2d(3, 8, [3, 1], [2, 1], { padding: [1, 0] })(images).shape,
+);
+typed<readonly [2, 6, 4, 4]>()(
+  new nn.Conv2d(3, 6, 3, { padding: 'same', groups: 3 })(images).shape,
+);
+typed<readonly [8, 2, 2]>()(new nn.Conv2d(3, 8, 3)(torch.randn(3, 4, 4)).shape);
+typed<readonly [2, 8, 10]>()(new nn.Conv1d(4, 8, 3, 1, 1)(torch.randn(2, 4, 10)).shape);
+typed<readonly [2, 4, 3, 2]>()(new nn.Conv3d(1, 2, [1, 2, 3])(torch.randn(1, 4, 4, 4)).shape);
+typed<readonly [8, 3, 3, 3]>()(new nn.Conv2d(3, 8, 3).weight.shape);
+typed<readonly [6, 1, 3, 5]>()(new nn.Conv2d(3, 6, [3, 5], { groups: 3 }).weight.shape);
+typed<readonly [2, 10]>()(
+  new nn.Sequential(
+    new nn.Conv2d(3, 8, 3, { padding: 1 }),
+    new nn.SELU(),
+    new nn.FeatureAlphaDropout(0.05),
+    new nn.Conv2d(8, 4, 2, { stride: 2 }),
+    new nn.Flatten(),
+    new nn.Linear(16, 10),
+  )(images).shape,
+);
+const conv: torch.nn.Conv2d = new nn.Conv2d(3, 8, 3, { padding: 1 });
+typed<number>()(conv.in_channels);
+typed<readonly [2, number, number, number]>()(conv(images).shape);
+typed<torch.Shape>()(conv(anything).shape);
+typed<readonly number[]>()(new nn.Conv2d(n, n, n).stride);
+// @ts-expect-error 3 channels, a layer for 4
+new nn.Conv2d(4, 8, 3)(images);
+// @ts-expect-error the window is larger than the input
+new nn.Conv2d(3, 8, 5)(images);
+// @ts-expect-error a matrix has no channels
+new nn.Conv2d(3, 8, 3)(torch.randn(3, 3));
+// @ts-expect-error misspelt
+new nn.Conv2d(3, 8, 3, { pad: 1 });
+// @ts-expect-error two sizes for two dimensions
+new nn.Conv2d(3, 8, [3, 3, 3]);
+// @ts-expect-error other modes are not there
+new nn.Conv2d(3, 8, 3, { padding_mode: 'reflect' });

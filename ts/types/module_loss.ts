@@ -40,21 +40,29 @@ export type ReductionOf<R> =
 export type LossKind = 'pair' | 'same' | 'class';
 
 /** What a loss asks of the shape of its target. */
-export type LossTarget<Kind extends LossKind, S extends Shape, T extends Shape> = {
-  pair: unknown;
-  same: SameTarget<S, T>;
-  class: ClassTarget<S, T>;
-}[Kind];
+export type LossTarget<
+  Kind extends LossKind,
+  S extends Shape,
+  T extends Shape,
+> = Kind extends 'class' ? ClassTarget<S, T> : Kind extends 'same' ? SameTarget<S, T> : unknown;
+
+type Each<Kind extends LossKind, S extends Shape, T extends Shape> = Kind extends 'class'
+  ? WithoutClasses<S>
+  : Kind extends 'same'
+    ? S
+    : S extends T
+      ? S
+      : Shape;
 
 /** The shape that a loss gives. */
 export type LossOutput<Kind extends LossKind, R, S extends Shape, T extends Shape> = LossShape<
   ReductionOf<R>,
-  { pair: S extends T ? S : Shape; same: S; class: WithoutClasses<S> }[Kind]
+  Each<Kind, S, T>
 >;
 
 /** The dtype that a loss gives. */
-export type LossOutputDType<Kind extends LossKind, D extends DType, E extends DType> = {
-  pair: LossDType<D, E>;
-  same: LossDType<D, E>;
-  class: D;
-}[Kind];
+export type LossOutputDType<
+  Kind extends LossKind,
+  D extends DType,
+  E extends DType,
+> = Kind extends 'class' ? D : LossDType<D, E>;

@@ -25,6 +25,7 @@ export {
   type ModuleListOptions,
   Sequential,
 } from './container.js';
+export { Conv1d, Conv2d, Conv3d, ConvNd } from './conv.js';
 export {
   AlphaDropout,
   Dropout,
