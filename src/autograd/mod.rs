@@ -339,7 +339,7 @@ impl Tensor {
     /// # Ok::<(), selfnorm::Error>(())
     /// ```
     pub fn backward(&self, gradient: Option<&Tensor>, retain_graph: bool) -> Result<()> {
-        backward(&[self.clone()], &[gradient.cloned()], retain_graph)
+        backward(std::slice::from_ref(self), &[gradient.cloned()], retain_graph)
     }
 
     /// A view of a shape with as many elements, which `name` makes, with its history.

@@ -8,6 +8,7 @@ use crate::ops::activation::selu;
 use crate::ops::convert::{clone, to};
 use crate::ops::random::normal_;
 use crate::storage::memory_stats;
+use std::slice;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn leaf(data: &[f64]) -> Tensor {
@@ -178,7 +179,7 @@ fn a_graph_of_100_000_nodes_needs_no_stack() {
         }
         y.backward(None, false).unwrap();
         assert_eq!(gradient(&x), [1.0]);
-        assert_eq!(grad(&[y.clone()], &[x], &[None], false, false).unwrap().len(), 1);
+        assert_eq!(grad(slice::from_ref(&y), &[x], &[None], false, false).unwrap().len(), 1);
         // Dropped here, from its end.
     }
     assert_eq!(memory_stats().live_bytes, before);
@@ -190,13 +191,14 @@ fn gradients_of_chosen_tensors() {
     let y = selu(&x, false).unwrap();
     let z = selu(&y, false).unwrap();
     let seed = || Some(ones(&z));
-    let all = grad(&[z.clone()], &[y.clone(), x.clone(), unused.clone()], &[seed()], true, true);
+    let all =
+        grad(slice::from_ref(&z), &[y.clone(), x.clone(), unused.clone()], &[seed()], true, true);
     let all = all.unwrap();
     assert!(all[2].is_none() && x.grad().is_none() && y.grad().is_none());
-    let y_alone = grad(&[z.clone()], &[y.clone()], &[seed()], true, false).unwrap();
+    let y_alone = grad(slice::from_ref(&z), slice::from_ref(&y), &[seed()], true, false).unwrap();
     let values = |grad: &Option<Tensor>| grad.as_ref().unwrap().to_vec::<f64>().unwrap();
     assert_eq!(values(&all[0]), values(&y_alone[0]));
-    let error = grad(&[z.clone()], &[unused], &[seed()], true, false).unwrap_err();
+    let error = grad(slice::from_ref(&z), &[unused], &[seed()], true, false).unwrap_err();
     assert!(error.message().contains("appears to not have been used in the graph"), "{error}");
     let detached = x.detach();
     let error = grad(&[z], &[detached], &[None], true, false).unwrap_err();
