@@ -9,14 +9,6 @@ import { RNG_OPS, run_draw, run_stream } from './runners/rng.ts';
 import { run_reset, run_train } from './runners/train.ts';
 import { scoped } from './tensors.ts';
 
-/** Waits for the modules of convolutions. */
-const PENDING = [
-  'nn.Conv2d.reset_parameters',
-  'train:cnn_sgd',
-  'train:cnn_adam',
-  'train:cnn1d_adamw',
-];
-
 const LEARNING = [
   ...['nn.Linear.reset_parameters', 'nn.Conv2d.reset_parameters'],
   ...['nn.init.kaiming_normal_', 'nn.init.kaiming_uniform_'],
@@ -33,8 +25,6 @@ export const ops: ReadonlySet<string> = new Set([
   ...LAYER_OPS,
   ...LEARNING,
 ]);
-
-export const is_pending = (op: string): boolean => PENDING.includes(op);
 
 type Runner = (c: Case, fixtures: Fixtures) => void;
 
