@@ -20,7 +20,7 @@
 use crate::kernels::math::{
     MathFloat, erf, exp, exp_here, expm1_here, log1p, sigmoid, splat, tanh,
 };
-use crate::kernels::pointwise::{Output, each, map, zip};
+use crate::kernels::pointwise::{Output, Steps, each, map, zip};
 use crate::shape::Runs;
 use crate::simd::FloatVector;
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI, SQRT_2};
@@ -113,7 +113,11 @@ pub(crate) fn backward<T: MathFloat>(
 }
 
 /// The loop of the values.
-fn values<V: FloatVector<Elem: MathFloat>>(f: Activation, x: &[V::Elem], y: &mut [V::Elem]) {
+fn values<V: FloatVector<Elem: MathFloat>>(
+    f: Activation,
+    x: &Steps<V::Elem>,
+    y: &mut Steps<V::Elem>,
+) {
     let (zero, one, half) = (splat::<V>(0.0), splat::<V>(1.0), splat::<V>(0.5));
     match f {
         Activation::Relu => each(x, x, y, |x: V, _| x.at_least(zero)),
@@ -150,9 +154,9 @@ fn values<V: FloatVector<Elem: MathFloat>>(f: Activation, x: &[V::Elem], y: &mut
 fn gradients<V: FloatVector<Elem: MathFloat>>(
     f: Activation,
     from: From,
-    grad: &[V::Elem],
-    saved: &[V::Elem],
-    dx: &mut [V::Elem],
+    grad: &Steps<V::Elem>,
+    saved: &Steps<V::Elem>,
+    dx: &mut Steps<V::Elem>,
 ) {
     let (zero, one, half) = (splat::<V>(0.0), splat::<V>(1.0), splat::<V>(0.5));
     match f {
@@ -391,11 +395,12 @@ mod tests {
                 let (mut a, mut b, mut c) = (x.clone(), x.clone(), padded.clone());
                 forward(f, Some(&x), &mut a);
                 forward(f, None, &mut b);
-                values::<P>(f, &padded, &mut c);
+                values::<P>(f, padded.as_chunks().0, c.as_chunks_mut().0);
                 assert!(a == b && a == c[..count], "{count} {f:?}");
                 for from in [From::Input, From::Result] {
                     backward(f, from, &x, &x, &mut a);
-                    gradients::<P>(f, from, &padded, &padded, &mut c);
+                    let steps = padded.as_chunks().0;
+                    gradients::<P>(f, from, steps, steps, c.as_chunks_mut().0);
                     assert!(a == c[..count], "{count} {f:?}'");
                 }
             }

@@ -88,13 +88,17 @@ pub(crate) enum Output<'a, T> {
     Bools(&'a mut [u8]),
 }
 
-/// A loop over operands of one length, which is a multiple of the lanes.
-type Loop<'a, T> = &'a dyn Fn(&[T], &[T], &mut [T]);
+/// How many elements a loop takes in one step: one vector or two.
+pub(crate) const STEP: usize = 4;
+
+/// Some steps of elements.
+pub(crate) type Steps<T> = [[T; STEP]];
+
+/// A loop over operands of one length.
+type Loop<'a, T> = &'a dyn Fn(&Steps<T>, &Steps<T>, &mut Steps<T>);
 
 /// How many elements are given to a loop at a time.
 const CHUNK: usize = 128;
-/// The most lanes a vector has.
-const MAX_LANES: usize = 4;
 
 /// Writes `y = f(a, b)` over the runs of the plan; `a` is `None` to work in place.
 #[inline(never)]
@@ -130,9 +134,9 @@ pub(crate) fn zip<T: Float>(
             };
             let b = if runs.stands_still.1 { &from_b[..count] } else { &b[at_b + i..][..count] };
             match &mut y {
-                Output::Numbers(y) => whole_vectors(a, b, &mut y[place], f),
+                Output::Numbers(y) => whole_steps(a, b, &mut y[place], f),
                 Output::Bools(y) => {
-                    whole_vectors(a, b, &mut bools[..count], f);
+                    whole_steps(a, b, &mut bools[..count], f);
                     for (y, &x) in y[place].iter_mut().zip(&bools) {
                         *y = u8::from(x != zero);
                     }
@@ -143,45 +147,51 @@ pub(crate) fn zip<T: Float>(
     });
 }
 
-/// Calls the loop for the whole vectors, and once more for the rest.
-#[inline(always)]
-fn whole_vectors<T: Float>(a: &[T], b: &[T], y: &mut [T], f: Loop<'_, T>) {
-    let lanes = T::Vector::LANES;
-    let whole = y.len() - y.len() % lanes;
-    if whole > 0 {
-        f(&a[..whole], &b[..whole], &mut y[..whole]);
+/// Calls the loop for the whole steps, and once more for the rest.
+fn whole_steps<T: Float>(a: &[T], b: &[T], y: &mut [T], f: Loop<'_, T>) {
+    let ((a, rest_a), (b, rest_b)) = (a.as_chunks(), b.as_chunks());
+    let (y, rest) = y.as_chunks_mut();
+    if !y.is_empty() {
+        f(a, b, y);
     }
-    let rest = y.len() - whole;
-    if rest > 0 {
+    if !rest.is_empty() {
         // Ones, of which every function makes something without a trap or a slow path.
-        let one = T::from_f64(1.0);
-        let (mut last_a, mut last_b, mut last) =
-            ([one; MAX_LANES], [one; MAX_LANES], [one; MAX_LANES]);
-        last_a[..rest].copy_from_slice(&a[whole..]);
-        last_b[..rest].copy_from_slice(&b[whole..]);
-        f(&last_a[..lanes], &last_b[..lanes], &mut last[..lanes]);
-        y[whole..].copy_from_slice(&last[..rest]);
+        let one = [[T::from_f64(1.0); STEP]];
+        let (mut last_a, mut last_b, mut last) = (one, one, one);
+        last_a[0][..rest_a.len()].copy_from_slice(rest_a);
+        last_b[0][..rest_b.len()].copy_from_slice(rest_b);
+        f(&last_a, &last_b, &mut last);
+        rest.copy_from_slice(&last[0][..rest.len()]);
     }
 }
 
 /// The loop of a function of two vectors.
 #[inline(always)]
 pub(crate) fn each<V: FloatVector>(
-    a: &[V::Elem],
-    b: &[V::Elem],
-    y: &mut [V::Elem],
+    a: &Steps<V::Elem>,
+    b: &Steps<V::Elem>,
+    y: &mut Steps<V::Elem>,
     f: impl Fn(V, V) -> V,
 ) {
-    let operands = a.chunks_exact(V::LANES).zip(b.chunks_exact(V::LANES));
-    for (y, (a, b)) in y.chunks_exact_mut(V::LANES).zip(operands) {
-        f(V::load(a), V::load(b)).store(y);
+    // Of one length, so that nothing is checked in the loop.
+    let (Some(a), Some(b)) = (a.get(..y.len()), b.get(..y.len())) else { return };
+    for i in 0..y.len() {
+        for lane in (0..STEP).step_by(V::LANES) {
+            f(V::load(&a[i][lane..]), V::load(&b[i][lane..])).store(&mut y[i][lane..]);
+        }
     }
 }
 
 /// The loop of a function of two numbers, computed in float64.
 #[inline(always)]
-fn each_number<T: Float>(a: &[T], b: &[T], y: &mut [T], f: impl Fn(f64, f64) -> f64) {
-    for (y, (a, b)) in y.iter_mut().zip(a.iter().zip(b)) {
+fn each_number<T: Float>(
+    a: &Steps<T>,
+    b: &Steps<T>,
+    y: &mut Steps<T>,
+    f: impl Fn(f64, f64) -> f64,
+) {
+    let operands = a.as_flattened().iter().zip(b.as_flattened());
+    for (y, (a, b)) in y.as_flattened_mut().iter_mut().zip(operands) {
         *y = T::from_f64(f(a.to_f64(), b.to_f64()));
     }
 }
@@ -197,7 +207,12 @@ pub(crate) fn binary<T: MathFloat>(
     zip(runs, a, b, y, &|a, b, y| binary_loop::<T::Vector>(op, a, b, y));
 }
 
-fn binary_loop<V: FloatVector>(op: Binary, a: &[V::Elem], b: &[V::Elem], y: &mut [V::Elem]) {
+fn binary_loop<V: FloatVector>(
+    op: Binary,
+    a: &Steps<V::Elem>,
+    b: &Steps<V::Elem>,
+    y: &mut Steps<V::Elem>,
+) {
     match op {
         Binary::Add => each(a, b, y, V::add),
         Binary::Sub => each(a, b, y, V::sub),
@@ -249,7 +264,11 @@ pub(crate) fn unary<T: MathFloat>(op: Unary, x: Option<&[T]>, y: Output<'_, T>) 
     map(x, y, &|x, _, y| unary_loop::<T::Vector>(op, x, y));
 }
 
-fn unary_loop<V: FloatVector<Elem: MathFloat>>(op: Unary, x: &[V::Elem], y: &mut [V::Elem]) {
+fn unary_loop<V: FloatVector<Elem: MathFloat>>(
+    op: Unary,
+    x: &Steps<V::Elem>,
+    y: &mut Steps<V::Elem>,
+) {
     let (zero, one) = (splat::<V>(0.0), splat::<V>(1.0));
     match op {
         Unary::Neg => each(x, x, y, |x: V, _| x.neg()),
@@ -361,13 +380,13 @@ mod tests {
             let (a, b) = pairs::<T>();
             let (mut y, mut z) = (a.clone(), a.clone());
             for op in pointwise::Binary::ALL {
-                binary_loop::<T::Vector>(op, &a, &b, &mut y);
-                binary_loop::<P>(op, &a, &b, &mut z);
+                binary_loop::<T::Vector>(op, a.as_chunks().0, b.as_chunks().0, y.as_chunks_mut().0);
+                binary_loop::<P>(op, a.as_chunks().0, b.as_chunks().0, z.as_chunks_mut().0);
                 assert!(same(&y, &z), "{op:?}");
             }
             for op in unary::Unary::ALL {
-                unary_loop::<T::Vector>(op, &a, &mut y);
-                unary_loop::<P>(op, &a, &mut z);
+                unary_loop::<T::Vector>(op, a.as_chunks().0, y.as_chunks_mut().0);
+                unary_loop::<P>(op, a.as_chunks().0, z.as_chunks_mut().0);
                 assert!(same(&y, &z), "{op:?}");
             }
         }
@@ -397,8 +416,10 @@ mod tests {
             [(Binary::Maximum, f64::gt as fn(&f64, &f64) -> bool), (Binary::Minimum, f64::lt)]
         {
             let mut y = vec![0.0; a.len()];
-            binary_loop::<<f64 as Float>::Vector>(op, &a, &b, &mut y);
-            let want = a.iter().zip(&b).map(|(a, b)| match a.is_nan() || b.is_nan() {
+            let (a, b) = (a.as_chunks().0, b.as_chunks().0);
+            binary_loop::<<f64 as Float>::Vector>(op, a, b, y.as_chunks_mut().0);
+            let pairs = a.as_flattened().iter().zip(b.as_flattened());
+            let want = pairs.map(|(a, b)| match a.is_nan() || b.is_nan() {
                 true => f64::NAN,
                 false => {
                     if wins(a, b) {
