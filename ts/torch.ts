@@ -62,7 +62,7 @@ export {
   zeros,
   zeros_like,
 } from './ops/create.js';
-export { argmax, argmin, max, min } from './ops/extremum.js';
+export { amax, amin, argmax, argmin, max, min } from './ops/extremum.js';
 export { bmm, dot, matmul, mm, mv } from './ops/matmul.js';
 export { std, var } from './ops/moments.js';
 export { add, div, mul, pow, sub } from './ops/pointwise.js';
@@ -76,7 +76,7 @@ export {
   randn_like,
   randperm,
 } from './ops/random.js';
-export { all, amax, amin, any, mean, prod, sum } from './ops/reduce.js';
+export { all, any, mean, prod, sum } from './ops/reduce.js';
 export { clamp, where } from './ops/select.js';
 export {
   broadcast_to,

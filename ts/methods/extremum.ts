@@ -23,6 +23,14 @@ import { PointwiseMethods } from './pointwise.js';
  * @typeParam S the shape, literal where it is known
  * @typeParam D the dtype
  * @typeParam Dev the device
+ *
+ * @example Every tensor has them
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const { values, indices } = torch.tensor([3, 9, 5]).max(0);
+ * if (values.item() !== 9 || indices.item() !== 1) throw new Error(`${values}`);
+ * ```
  */
 export abstract class ExtremumMethods<
   S extends Shape,
@@ -46,7 +54,19 @@ export abstract class ExtremumMethods<
   >(
     this: Tensor<S1, D1, V> & DimsIn<'max', S1, N>,
     dim: N,
-    keepdim?: K | null | ReduceOptions<undefined, K>,
+    keepdim?: K | null,
+    options?: ReduceOptions<undefined, K> | null,
+  ): ValuesAndIndices<Reduced<S1, N, K>, D1, V>;
+  max<
+    S1 extends Shape,
+    D1 extends DType,
+    V extends DeviceType,
+    const N extends number,
+    const K extends boolean = false,
+  >(
+    this: Tensor<S1, D1, V> & DimsIn<'max', S1, N>,
+    dim: N,
+    options: ReduceOptions<undefined, K>,
   ): ValuesAndIndices<Reduced<S1, N, K>, D1, V>;
   max<
     S1 extends Shape,
@@ -80,7 +100,19 @@ export abstract class ExtremumMethods<
   >(
     this: Tensor<S1, D1, V> & DimsIn<'min', S1, N>,
     dim: N,
-    keepdim?: K | null | ReduceOptions<undefined, K>,
+    keepdim?: K | null,
+    options?: ReduceOptions<undefined, K> | null,
+  ): ValuesAndIndices<Reduced<S1, N, K>, D1, V>;
+  min<
+    S1 extends Shape,
+    D1 extends DType,
+    V extends DeviceType,
+    const N extends number,
+    const K extends boolean = false,
+  >(
+    this: Tensor<S1, D1, V> & DimsIn<'min', S1, N>,
+    dim: N,
+    options: ReduceOptions<undefined, K>,
   ): ValuesAndIndices<Reduced<S1, N, K>, D1, V>;
   min<
     S1 extends Shape,
@@ -111,7 +143,19 @@ export abstract class ExtremumMethods<
   >(
     this: Tensor<S1, D1, V> & DimsIn<'argmax', S1, N>,
     dim?: N,
-    keepdim?: K | null | ReduceOptions<undefined, K>,
+    keepdim?: K | null,
+    options?: ReduceOptions<undefined, K> | null,
+  ): Tensor<Reduced<S1, N, K>, 'int32', V>;
+  argmax<
+    S1 extends Shape,
+    D1 extends DType,
+    V extends DeviceType,
+    const N extends number | null | undefined = null,
+    const K extends boolean = false,
+  >(
+    this: Tensor<S1, D1, V> & DimsIn<'argmax', S1, N>,
+    dim: N,
+    options: ReduceOptions<undefined, K>,
   ): Tensor<Reduced<S1, N, K>, 'int32', V>;
   argmax<
     S1 extends Shape,
@@ -141,7 +185,19 @@ export abstract class ExtremumMethods<
   >(
     this: Tensor<S1, D1, V> & DimsIn<'argmin', S1, N>,
     dim?: N,
-    keepdim?: K | null | ReduceOptions<undefined, K>,
+    keepdim?: K | null,
+    options?: ReduceOptions<undefined, K> | null,
+  ): Tensor<Reduced<S1, N, K>, 'int32', V>;
+  argmin<
+    S1 extends Shape,
+    D1 extends DType,
+    V extends DeviceType,
+    const N extends number | null | undefined = null,
+    const K extends boolean = false,
+  >(
+    this: Tensor<S1, D1, V> & DimsIn<'argmin', S1, N>,
+    dim: N,
+    options: ReduceOptions<undefined, K>,
   ): Tensor<Reduced<S1, N, K>, 'int32', V>;
   argmin<
     S1 extends Shape,

@@ -1,7 +1,8 @@
 // The methods of Tensor that mirror ops/reduce.ts and ops/moments.ts.
 
+import { amax, amin } from '../ops/extremum.js';
 import { std, var as var_ } from '../ops/moments.js';
-import { all, amax, amin, any, mean, prod, sum } from '../ops/reduce.js';
+import { all, any, mean, prod, sum } from '../ops/reduce.js';
 import { untyped } from '../options.js';
 import type { Tensor } from '../tensor.js';
 import type { DeviceType } from '../types/device.js';
@@ -25,6 +26,14 @@ import { ExtremumMethods } from './extremum.js';
  * @typeParam S the shape, literal where it is known
  * @typeParam D the dtype
  * @typeParam Dev the device
+ *
+ * @example Every tensor has them
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const y = torch.tensor([[1, 2], [3, 4]]).sum(0);
+ * if (y.toArray().join() !== '4,6') throw new Error(`${y}`);
+ * ```
  */
 export abstract class ReduceMethods<
   S extends Shape,
@@ -46,8 +55,20 @@ export abstract class ReduceMethods<
   >(
     this: Tensor<S1, D1, V> & DimsIn<'sum', S1, N>,
     dim?: N,
-    keepdim?: K | null | SumOptions<undefined, K, E>,
+    keepdim?: K | null,
     options?: SumOptions<undefined, K, E> | null,
+  ): Tensor<Reduced<S1, N, K>, E, V>;
+  sum<
+    S1 extends Shape,
+    D1 extends DType,
+    V extends DeviceType,
+    const N extends DimArgument = null,
+    const K extends boolean = false,
+    E extends DType = SumDType<D1>,
+  >(
+    this: Tensor<S1, D1, V> & DimsIn<'sum', S1, N>,
+    dim: N,
+    options: SumOptions<undefined, K, E>,
   ): Tensor<Reduced<S1, N, K>, E, V>;
   sum<
     S1 extends Shape,
@@ -79,8 +100,20 @@ export abstract class ReduceMethods<
   >(
     this: Tensor<S1, D1, V> & DimsIn<'mean', S1, N>,
     dim?: N,
-    keepdim?: K | null | SumOptions<undefined, K, E>,
+    keepdim?: K | null,
     options?: SumOptions<undefined, K, E> | null,
+  ): Tensor<Reduced<S1, N, K>, E, V>;
+  mean<
+    S1 extends Shape,
+    D1 extends DType,
+    V extends DeviceType,
+    const N extends DimArgument = null,
+    const K extends boolean = false,
+    E extends DType = D1,
+  >(
+    this: Tensor<S1, D1, V> & DimsIn<'mean', S1, N>,
+    dim: N,
+    options: SumOptions<undefined, K, E>,
   ): Tensor<Reduced<S1, N, K>, E, V>;
   mean<
     S1 extends Shape,
@@ -112,8 +145,20 @@ export abstract class ReduceMethods<
   >(
     this: Tensor<S1, D1, V> & DimsIn<'prod', S1, N>,
     dim?: N,
-    keepdim?: K | null | SumOptions<undefined, K, E>,
+    keepdim?: K | null,
     options?: SumOptions<undefined, K, E> | null,
+  ): Tensor<Reduced<S1, N, K>, E, V>;
+  prod<
+    S1 extends Shape,
+    D1 extends DType,
+    V extends DeviceType,
+    const N extends DimArgument = null,
+    const K extends boolean = false,
+    E extends DType = SumDType<D1>,
+  >(
+    this: Tensor<S1, D1, V> & DimsIn<'prod', S1, N>,
+    dim: N,
+    options: SumOptions<undefined, K, E>,
   ): Tensor<Reduced<S1, N, K>, E, V>;
   prod<
     S1 extends Shape,
@@ -144,8 +189,19 @@ export abstract class ReduceMethods<
   >(
     this: Tensor<S1, D1, V> & DimsIn<'all', S1, N>,
     dim?: N,
-    keepdim?: K | null | ReduceOptions<undefined, K>,
+    keepdim?: K | null,
     options?: ReduceOptions<undefined, K> | null,
+  ): Tensor<Reduced<S1, N, K>, TruthDType<D1>, V>;
+  all<
+    S1 extends Shape,
+    D1 extends DType,
+    V extends DeviceType,
+    const N extends DimArgument = null,
+    const K extends boolean = false,
+  >(
+    this: Tensor<S1, D1, V> & DimsIn<'all', S1, N>,
+    dim: N,
+    options: ReduceOptions<undefined, K>,
   ): Tensor<Reduced<S1, N, K>, TruthDType<D1>, V>;
   all<
     S1 extends Shape,
@@ -175,8 +231,19 @@ export abstract class ReduceMethods<
   >(
     this: Tensor<S1, D1, V> & DimsIn<'any', S1, N>,
     dim?: N,
-    keepdim?: K | null | ReduceOptions<undefined, K>,
+    keepdim?: K | null,
     options?: ReduceOptions<undefined, K> | null,
+  ): Tensor<Reduced<S1, N, K>, TruthDType<D1>, V>;
+  any<
+    S1 extends Shape,
+    D1 extends DType,
+    V extends DeviceType,
+    const N extends DimArgument = null,
+    const K extends boolean = false,
+  >(
+    this: Tensor<S1, D1, V> & DimsIn<'any', S1, N>,
+    dim: N,
+    options: ReduceOptions<undefined, K>,
   ): Tensor<Reduced<S1, N, K>, TruthDType<D1>, V>;
   any<
     S1 extends Shape,
@@ -206,7 +273,8 @@ export abstract class ReduceMethods<
   >(
     this: Tensor<S1, D1, V> & DimsIn<'var', S1, N>,
     dim?: N,
-    keepdim?: K | null | VarOptions<undefined, K>,
+    unbiased?: boolean | null,
+    keepdim?: K | null,
     options?: VarOptions<undefined, K> | null,
   ): Tensor<Reduced<S1, N, K>, D1, V>;
   var<
@@ -217,7 +285,8 @@ export abstract class ReduceMethods<
     const K extends boolean = false,
   >(
     this: Tensor<S1, D1, V> & DimsIn<'var', S1, N>,
-    options: VarOptions<N, K>,
+    dim: N,
+    options: VarOptions<undefined, K>,
   ): Tensor<Reduced<S1, N, K>, D1, V>;
   var<
     S1 extends Shape,
@@ -227,9 +296,7 @@ export abstract class ReduceMethods<
     const K extends boolean = false,
   >(
     this: Tensor<S1, D1, V> & DimsIn<'var', S1, N>,
-    dim: N,
-    unbiased: boolean,
-    keepdim?: K | null,
+    options: VarOptions<N, K>,
   ): Tensor<Reduced<S1, N, K>, D1, V>;
   var<S1 extends Shape, D1 extends DType, V extends DeviceType>(
     this: Tensor<S1, D1, V>,
@@ -253,7 +320,8 @@ export abstract class ReduceMethods<
   >(
     this: Tensor<S1, D1, V> & DimsIn<'std', S1, N>,
     dim?: N,
-    keepdim?: K | null | VarOptions<undefined, K>,
+    unbiased?: boolean | null,
+    keepdim?: K | null,
     options?: VarOptions<undefined, K> | null,
   ): Tensor<Reduced<S1, N, K>, D1, V>;
   std<
@@ -264,7 +332,8 @@ export abstract class ReduceMethods<
     const K extends boolean = false,
   >(
     this: Tensor<S1, D1, V> & DimsIn<'std', S1, N>,
-    options: VarOptions<N, K>,
+    dim: N,
+    options: VarOptions<undefined, K>,
   ): Tensor<Reduced<S1, N, K>, D1, V>;
   std<
     S1 extends Shape,
@@ -274,9 +343,7 @@ export abstract class ReduceMethods<
     const K extends boolean = false,
   >(
     this: Tensor<S1, D1, V> & DimsIn<'std', S1, N>,
-    dim: N,
-    unbiased: boolean,
-    keepdim?: K | null,
+    options: VarOptions<N, K>,
   ): Tensor<Reduced<S1, N, K>, D1, V>;
   std<S1 extends Shape, D1 extends DType, V extends DeviceType>(
     this: Tensor<S1, D1, V>,
@@ -300,8 +367,19 @@ export abstract class ReduceMethods<
   >(
     this: Tensor<S1, D1, V> & DimsIn<'amax', S1, N>,
     dim?: N,
-    keepdim?: K | null | ReduceOptions<undefined, K>,
+    keepdim?: K | null,
     options?: ReduceOptions<undefined, K> | null,
+  ): Tensor<Reduced<S1, N, K>, D1, V>;
+  amax<
+    S1 extends Shape,
+    D1 extends DType,
+    V extends DeviceType,
+    const N extends DimArgument = null,
+    const K extends boolean = false,
+  >(
+    this: Tensor<S1, D1, V> & DimsIn<'amax', S1, N>,
+    dim: N,
+    options: ReduceOptions<undefined, K>,
   ): Tensor<Reduced<S1, N, K>, D1, V>;
   amax<
     S1 extends Shape,
@@ -331,8 +409,19 @@ export abstract class ReduceMethods<
   >(
     this: Tensor<S1, D1, V> & DimsIn<'amin', S1, N>,
     dim?: N,
-    keepdim?: K | null | ReduceOptions<undefined, K>,
+    keepdim?: K | null,
     options?: ReduceOptions<undefined, K> | null,
+  ): Tensor<Reduced<S1, N, K>, D1, V>;
+  amin<
+    S1 extends Shape,
+    D1 extends DType,
+    V extends DeviceType,
+    const N extends DimArgument = null,
+    const K extends boolean = false,
+  >(
+    this: Tensor<S1, D1, V> & DimsIn<'amin', S1, N>,
+    dim: N,
+    options: ReduceOptions<undefined, K>,
   ): Tensor<Reduced<S1, N, K>, D1, V>;
   amin<
     S1 extends Shape,

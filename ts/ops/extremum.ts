@@ -8,10 +8,16 @@ import { cell_of, live_cell, wrap } from '../tensor_base.js';
 import type { DeviceType } from '../types/device.js';
 import type { DType } from '../types/dtype.js';
 import type { Arithmetic, Meets } from '../types/promote.js';
-import type { DimsIn, Reduced, ReduceOptions, ValuesAndIndices } from '../types/reduce.js';
+import type {
+  DimArgument,
+  DimsIn,
+  Reduced,
+  ReduceOptions,
+  ValuesAndIndices,
+} from '../types/reduce.js';
 import type { Shape } from '../types/shape.js';
 import { maximum, minimum } from './comparison.js';
-import { read_reduction } from './reduce.js';
+import { raw_dims, read_reduction } from './reduce.js';
 
 /** `max` and `min`: of everything, along a dimension, or of two tensors. */
 function extreme(op: 'max' | 'min', args: readonly unknown[]): unknown {
@@ -84,8 +90,19 @@ export function max<
 >(
   input: Tensor<S, D, Dev> & DimsIn<'max', S, N>,
   dim: N,
-  keepdim?: K | null | ReduceOptions<undefined, K>,
+  keepdim?: K | null,
   options?: ReduceOptions<undefined, K> | null,
+): ValuesAndIndices<Reduced<S, N, K>, D, Dev>;
+export function max<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends number,
+  const K extends boolean = false,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'max', S, N>,
+  dim: N,
+  options: ReduceOptions<undefined, K>,
 ): ValuesAndIndices<Reduced<S, N, K>, D, Dev>;
 export function max<S extends Shape, D extends DType, Dev extends DeviceType>(
   input: Tensor<S, D, Dev>,
@@ -152,8 +169,19 @@ export function min<
 >(
   input: Tensor<S, D, Dev> & DimsIn<'min', S, N>,
   dim: N,
-  keepdim?: K | null | ReduceOptions<undefined, K>,
+  keepdim?: K | null,
   options?: ReduceOptions<undefined, K> | null,
+): ValuesAndIndices<Reduced<S, N, K>, D, Dev>;
+export function min<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends number,
+  const K extends boolean = false,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'min', S, N>,
+  dim: N,
+  options: ReduceOptions<undefined, K>,
 ): ValuesAndIndices<Reduced<S, N, K>, D, Dev>;
 export function min<S extends Shape, D extends DType, Dev extends DeviceType>(
   input: Tensor<S, D, Dev>,
@@ -214,8 +242,19 @@ export function argmax<
 >(
   input: Tensor<S, D, Dev> & DimsIn<'argmax', S, N>,
   dim?: N,
-  keepdim?: K | null | ReduceOptions<undefined, K>,
+  keepdim?: K | null,
   options?: ReduceOptions<undefined, K> | null,
+): Tensor<Reduced<S, N, K>, 'int32', Dev>;
+export function argmax<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends number | null | undefined = null,
+  const K extends boolean = false,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'argmax', S, N>,
+  dim: N,
+  options: ReduceOptions<undefined, K>,
 ): Tensor<Reduced<S, N, K>, 'int32', Dev>;
 export function argmax<
   S extends Shape,
@@ -269,8 +308,19 @@ export function argmin<
 >(
   input: Tensor<S, D, Dev> & DimsIn<'argmin', S, N>,
   dim?: N,
-  keepdim?: K | null | ReduceOptions<undefined, K>,
+  keepdim?: K | null,
   options?: ReduceOptions<undefined, K> | null,
+): Tensor<Reduced<S, N, K>, 'int32', Dev>;
+export function argmin<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends number | null | undefined = null,
+  const K extends boolean = false,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'argmin', S, N>,
+  dim: N,
+  options: ReduceOptions<undefined, K>,
 ): Tensor<Reduced<S, N, K>, 'int32', Dev>;
 export function argmin<
   S extends Shape,
@@ -284,4 +334,141 @@ export function argmin<
 ): Tensor<Reduced<S, N, K>, 'int32', Dev>;
 export function argmin(...args: readonly unknown[]): Tensor {
   return place('argmin', args);
+}
+
+/** `amax` and `amin`. */
+function extreme_over(op: 'amax' | 'amin', args: readonly unknown[]): Tensor {
+  const [input, dim, keepdim] = read_reduction(op, args);
+  const { handle, dtype } = live_cell(op, 'input', 1, input);
+  return wrap(raw.extremum(op === 'amin', handle, raw_dims(op, dim), keepdim), dtype, undefined);
+}
+
+/**
+ * Finds the greatest elements, of everything or over dimensions; the gradient is shared evenly among equals.
+ *
+ * Source: PyTorch's `torch.amax`.
+ *
+ * @typeParam S the shape of the input
+ * @typeParam D the dtype of the input
+ * @typeParam Dev the device
+ * @typeParam N the dimensions
+ * @typeParam K are they kept with size 1?
+ * @param input any shape and dtype; not int64
+ * @param dim one dimension or several, negative from the end (default: all)
+ * @param keepdim keep them with size 1? (default false)
+ * @param options the same by name
+ * @returns the greatest elements; NaN where there is one
+ * @throws IndexError if there is no such dimension, or it has size 0
+ * @throws RuntimeError if a dimension is given twice, or there is no element
+ * @throws TypeError for a wrong kind or number of arguments
+ * @throws DisposedError if the input has been disposed
+ *
+ * @example Over two dimensions
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const y = torch.amax(torch.arange(8).reshape(2, 2, 2), [0, 2]);
+ * if (y.toArray().join() !== '5,7') throw new Error(`${y}`);
+ * ```
+ */
+export function amax<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends DimArgument = null,
+  const K extends boolean = false,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'amax', S, N>,
+  dim?: N,
+  keepdim?: K | null,
+  options?: ReduceOptions<undefined, K> | null,
+): Tensor<Reduced<S, N, K>, D, Dev>;
+export function amax<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends DimArgument = null,
+  const K extends boolean = false,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'amax', S, N>,
+  dim: N,
+  options: ReduceOptions<undefined, K>,
+): Tensor<Reduced<S, N, K>, D, Dev>;
+export function amax<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends DimArgument = null,
+  const K extends boolean = false,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'amax', S, N>,
+  options: ReduceOptions<N, K>,
+): Tensor<Reduced<S, N, K>, D, Dev>;
+export function amax(...args: readonly unknown[]): Tensor {
+  return extreme_over('amax', args);
+}
+
+/**
+ * Finds the least elements, of everything or over dimensions; the gradient is shared evenly among equals.
+ *
+ * Source: PyTorch's `torch.amin`.
+ *
+ * @typeParam S the shape of the input
+ * @typeParam D the dtype of the input
+ * @typeParam Dev the device
+ * @typeParam N the dimensions
+ * @typeParam K are they kept with size 1?
+ * @param input any shape and dtype; not int64
+ * @param dim one dimension or several, negative from the end (default: all)
+ * @param keepdim keep them with size 1? (default false)
+ * @param options the same by name
+ * @returns the least elements; NaN where there is one
+ * @throws IndexError if there is no such dimension, or it has size 0
+ * @throws RuntimeError if a dimension is given twice, or there is no element
+ * @throws TypeError for a wrong kind or number of arguments
+ * @throws DisposedError if the input has been disposed
+ *
+ * @example Of each row
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const y = torch.amin(torch.tensor([[4, 2], [3, 9]]), 1);
+ * if (y.toArray().join() !== '2,3') throw new Error(`${y}`);
+ * ```
+ */
+export function amin<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends DimArgument = null,
+  const K extends boolean = false,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'amin', S, N>,
+  dim?: N,
+  keepdim?: K | null,
+  options?: ReduceOptions<undefined, K> | null,
+): Tensor<Reduced<S, N, K>, D, Dev>;
+export function amin<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends DimArgument = null,
+  const K extends boolean = false,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'amin', S, N>,
+  dim: N,
+  options: ReduceOptions<undefined, K>,
+): Tensor<Reduced<S, N, K>, D, Dev>;
+export function amin<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends DimArgument = null,
+  const K extends boolean = false,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'amin', S, N>,
+  options: ReduceOptions<N, K>,
+): Tensor<Reduced<S, N, K>, D, Dev>;
+export function amin(...args: readonly unknown[]): Tensor {
+  return extreme_over('amin', args);
 }

@@ -1,7 +1,7 @@
 // Variance and standard deviation: argument forms and types.
 
-import { boolean_or, number_or } from '../kind.js';
-import { either } from '../options.js';
+import { boolean_or, count_given, number_or } from '../kind.js';
+import { either, read_options, split } from '../options.js';
 import * as raw from '../raw.js';
 import type { Tensor } from '../tensor.js';
 import { live_cell, wrap } from '../tensor_base.js';
@@ -9,34 +9,26 @@ import type { DeviceType } from '../types/device.js';
 import type { DType } from '../types/dtype.js';
 import type { DimArgument, DimsIn, Reduced, VarOptions } from '../types/reduce.js';
 import type { Shape } from '../types/shape.js';
-import { raw_dims, read_reduction } from './reduce.js';
+import { raw_dims } from './reduce.js';
 
 function spread(op: 'var' | 'std', args: readonly unknown[]): Tensor {
-  // The older form has `unbiased` in place of the dimension, or after it.
-  const [first, second, third, ...more] = args;
-  const options = (unbiased: unknown, from: unknown) =>
-    from === undefined || from === null ? { unbiased } : { ...(from as object), unbiased };
-  let given = args;
-  if (typeof second === 'boolean') given = [first, null, null, options(second, third)];
-  else if (typeof third === 'boolean') {
-    const [keepdim, from] = typeof more[0] === 'object' ? [null, more[0]] : more;
-    given = [first, second, keepdim, options(third, from)];
-  }
-  const [input, dim, keepdim, [correction, unbiased]] = read_reduction(op, given, [
-    'correction',
-    'unbiased',
-  ]);
-  const keyed = unbiased ?? undefined;
-  const implied =
-    keyed === undefined ? undefined : boolean_or(op, 'unbiased', 3, keyed, true) ? 1 : 0;
+  const [given, options] = split(op, args, 1, 4);
+  const [named_dim, named_unbiased, named_keepdim, correction] = read_options(op, options, KEYS);
+  // The older form has `unbiased` alone, in the place of the dimension.
+  const old = typeof given[1] === 'boolean';
+  if (old) count_given(op, given, 2, 2);
+  const [input, dim, unbiased, keepdim] = old ? [given[0], null, given[1]] : given;
+  const unbiased_or = either(op, 'unbiased', unbiased, named_unbiased);
+  const asked = boolean_or(op, 'unbiased', 3, unbiased_or, true) ? 1 : 0;
+  const implied = unbiased_or === undefined || unbiased_or === null ? undefined : asked;
   const value = number_or(op, 'correction', 0, either(op, 'correction', implied, correction), 1);
+  const keep = boolean_or(op, 'keepdim', 4, either(op, 'keepdim', keepdim, named_keepdim), false);
+  const dims = raw_dims(op, either(op, 'dim', dim, named_dim));
   const { handle, dtype } = live_cell(op, 'input', 1, input);
-  return wrap(
-    raw.moment(op === 'std', handle, raw_dims(op, dim), value, keepdim),
-    dtype,
-    undefined,
-  );
+  return wrap(raw.moment(op === 'std', handle, dims, value, keep), dtype, undefined);
 }
+
+const KEYS = ['dim', 'unbiased', 'keepdim', 'correction'];
 
 /**
  * Computes the variance, of everything or over dimensions.
@@ -52,8 +44,9 @@ function spread(op: 'var' | 'std', args: readonly unknown[]): Tensor {
  * @typeParam K are they kept with size 1?
  * @param input any shape, of a floating dtype
  * @param dim one dimension or several, negative from the end (default: all)
+ * @param unbiased `false` stands for a correction of 0, `true` for 1; can stand alone in place of `dim`
  * @param keepdim keep them with size 1? (default false)
- * @param options the same by name, and `correction` (default 1) or `unbiased`
+ * @param options the same by name, and `correction` (default 1) in place of `unbiased`
  * @returns the variances; NaN or infinite, with a warning, where `correction` leaves nothing
  * @throws NotImplementedError if the dtype is not a floating one
  * @throws IndexError if there is no such dimension
@@ -79,7 +72,8 @@ function var_<
 >(
   input: Tensor<S, D, Dev> & DimsIn<'var', S, N>,
   dim?: N,
-  keepdim?: K | null | VarOptions<undefined, K>,
+  unbiased?: boolean | null,
+  keepdim?: K | null,
   options?: VarOptions<undefined, K> | null,
 ): Tensor<Reduced<S, N, K>, D, Dev>;
 function var_<
@@ -90,7 +84,8 @@ function var_<
   const K extends boolean = false,
 >(
   input: Tensor<S, D, Dev> & DimsIn<'var', S, N>,
-  options: VarOptions<N, K>,
+  dim: N,
+  options: VarOptions<undefined, K>,
 ): Tensor<Reduced<S, N, K>, D, Dev>;
 function var_<
   S extends Shape,
@@ -100,9 +95,7 @@ function var_<
   const K extends boolean = false,
 >(
   input: Tensor<S, D, Dev> & DimsIn<'var', S, N>,
-  dim: N,
-  unbiased: boolean,
-  keepdim?: K | null,
+  options: VarOptions<N, K>,
 ): Tensor<Reduced<S, N, K>, D, Dev>;
 function var_<S extends Shape, D extends DType, Dev extends DeviceType>(
   input: Tensor<S, D, Dev>,
@@ -126,8 +119,9 @@ function var_(...args: readonly unknown[]): Tensor {
  * @typeParam K are they kept with size 1?
  * @param input any shape, of a floating dtype
  * @param dim one dimension or several, negative from the end (default: all)
+ * @param unbiased `false` stands for a correction of 0, `true` for 1; can stand alone in place of `dim`
  * @param keepdim keep them with size 1? (default false)
- * @param options the same by name, and `correction` (default 1) or `unbiased`
+ * @param options the same by name, and `correction` (default 1) in place of `unbiased`
  * @returns the standard deviations; NaN or infinite, with a warning, where `correction` leaves nothing
  * @throws NotImplementedError if the dtype is not a floating one
  * @throws IndexError if there is no such dimension
@@ -152,7 +146,8 @@ export function std<
 >(
   input: Tensor<S, D, Dev> & DimsIn<'std', S, N>,
   dim?: N,
-  keepdim?: K | null | VarOptions<undefined, K>,
+  unbiased?: boolean | null,
+  keepdim?: K | null,
   options?: VarOptions<undefined, K> | null,
 ): Tensor<Reduced<S, N, K>, D, Dev>;
 export function std<
@@ -163,7 +158,8 @@ export function std<
   const K extends boolean = false,
 >(
   input: Tensor<S, D, Dev> & DimsIn<'std', S, N>,
-  options: VarOptions<N, K>,
+  dim: N,
+  options: VarOptions<undefined, K>,
 ): Tensor<Reduced<S, N, K>, D, Dev>;
 export function std<
   S extends Shape,
@@ -173,9 +169,7 @@ export function std<
   const K extends boolean = false,
 >(
   input: Tensor<S, D, Dev> & DimsIn<'std', S, N>,
-  dim: N,
-  unbiased: boolean,
-  keepdim?: K | null,
+  options: VarOptions<N, K>,
 ): Tensor<Reduced<S, N, K>, D, Dev>;
 export function std<S extends Shape, D extends DType, Dev extends DeviceType>(
   input: Tensor<S, D, Dev>,

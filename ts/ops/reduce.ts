@@ -64,13 +64,6 @@ function reduced(op: keyof typeof KINDS, args: readonly unknown[]): Tensor {
   return wrap(result, given ?? (is_floating(own) ? own : 'int32'), undefined);
 }
 
-/** `amax` and `amin`. */
-function extreme(op: 'amax' | 'amin', args: readonly unknown[]): Tensor {
-  const [input, dim, keepdim] = read_reduction(op, args);
-  const { handle, dtype } = live_cell(op, 'input', 1, input);
-  return wrap(raw.extremum(op === 'amin', handle, raw_dims(op, dim), keepdim), dtype, undefined);
-}
-
 /**
  * Adds up the elements, of everything or over dimensions.
  *
@@ -110,8 +103,20 @@ export function sum<
 >(
   input: Tensor<S, D, Dev> & DimsIn<'sum', S, N>,
   dim?: N,
-  keepdim?: K | null | SumOptions<undefined, K, E>,
+  keepdim?: K | null,
   options?: SumOptions<undefined, K, E> | null,
+): Tensor<Reduced<S, N, K>, E, Dev>;
+export function sum<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends DimArgument = null,
+  const K extends boolean = false,
+  E extends DType = SumDType<D>,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'sum', S, N>,
+  dim: N,
+  options: SumOptions<undefined, K, E>,
 ): Tensor<Reduced<S, N, K>, E, Dev>;
 export function sum<
   S extends Shape,
@@ -168,8 +173,20 @@ export function mean<
 >(
   input: Tensor<S, D, Dev> & DimsIn<'mean', S, N>,
   dim?: N,
-  keepdim?: K | null | SumOptions<undefined, K, E>,
+  keepdim?: K | null,
   options?: SumOptions<undefined, K, E> | null,
+): Tensor<Reduced<S, N, K>, E, Dev>;
+export function mean<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends DimArgument = null,
+  const K extends boolean = false,
+  E extends DType = D,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'mean', S, N>,
+  dim: N,
+  options: SumOptions<undefined, K, E>,
 ): Tensor<Reduced<S, N, K>, E, Dev>;
 export function mean<
   S extends Shape,
@@ -224,8 +241,20 @@ export function prod<
 >(
   input: Tensor<S, D, Dev> & DimsIn<'prod', S, N>,
   dim?: N,
-  keepdim?: K | null | SumOptions<undefined, K, E>,
+  keepdim?: K | null,
   options?: SumOptions<undefined, K, E> | null,
+): Tensor<Reduced<S, N, K>, E, Dev>;
+export function prod<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends DimArgument = null,
+  const K extends boolean = false,
+  E extends DType = SumDType<D>,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'prod', S, N>,
+  dim: N,
+  options: SumOptions<undefined, K, E>,
 ): Tensor<Reduced<S, N, K>, E, Dev>;
 export function prod<
   S extends Shape,
@@ -278,8 +307,19 @@ export function all<
 >(
   input: Tensor<S, D, Dev> & DimsIn<'all', S, N>,
   dim?: N,
-  keepdim?: K | null | ReduceOptions<undefined, K>,
+  keepdim?: K | null,
   options?: ReduceOptions<undefined, K> | null,
+): Tensor<Reduced<S, N, K>, TruthDType<D>, Dev>;
+export function all<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends DimArgument = null,
+  const K extends boolean = false,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'all', S, N>,
+  dim: N,
+  options: ReduceOptions<undefined, K>,
 ): Tensor<Reduced<S, N, K>, TruthDType<D>, Dev>;
 export function all<
   S extends Shape,
@@ -331,8 +371,19 @@ export function any<
 >(
   input: Tensor<S, D, Dev> & DimsIn<'any', S, N>,
   dim?: N,
-  keepdim?: K | null | ReduceOptions<undefined, K>,
+  keepdim?: K | null,
   options?: ReduceOptions<undefined, K> | null,
+): Tensor<Reduced<S, N, K>, TruthDType<D>, Dev>;
+export function any<
+  S extends Shape,
+  D extends DType,
+  Dev extends DeviceType,
+  const N extends DimArgument = null,
+  const K extends boolean = false,
+>(
+  input: Tensor<S, D, Dev> & DimsIn<'any', S, N>,
+  dim: N,
+  options: ReduceOptions<undefined, K>,
 ): Tensor<Reduced<S, N, K>, TruthDType<D>, Dev>;
 export function any<
   S extends Shape,
@@ -346,112 +397,4 @@ export function any<
 ): Tensor<Reduced<S, N, K>, TruthDType<D>, Dev>;
 export function any(...args: readonly unknown[]): Tensor {
   return reduced('any', args);
-}
-
-/**
- * Finds the greatest elements, of everything or over dimensions; the gradient is shared evenly among equals.
- *
- * Source: PyTorch's `torch.amax`.
- *
- * @typeParam S the shape of the input
- * @typeParam D the dtype of the input
- * @typeParam Dev the device
- * @typeParam N the dimensions
- * @typeParam K are they kept with size 1?
- * @param input any shape and dtype; not int64
- * @param dim one dimension or several, negative from the end (default: all)
- * @param keepdim keep them with size 1? (default false)
- * @param options the same by name
- * @returns the greatest elements; NaN where there is one
- * @throws IndexError if there is no such dimension, or it has size 0
- * @throws RuntimeError if a dimension is given twice, or there is no element
- * @throws TypeError for a wrong kind or number of arguments
- * @throws DisposedError if the input has been disposed
- *
- * @example Over two dimensions
- * ```ts
- * import * as torch from 'selfnorm';
- *
- * const y = torch.amax(torch.arange(8).reshape(2, 2, 2), [0, 2]);
- * if (y.toArray().join() !== '5,7') throw new Error(`${y}`);
- * ```
- */
-export function amax<
-  S extends Shape,
-  D extends DType,
-  Dev extends DeviceType,
-  const N extends DimArgument = null,
-  const K extends boolean = false,
->(
-  input: Tensor<S, D, Dev> & DimsIn<'amax', S, N>,
-  dim?: N,
-  keepdim?: K | null | ReduceOptions<undefined, K>,
-  options?: ReduceOptions<undefined, K> | null,
-): Tensor<Reduced<S, N, K>, D, Dev>;
-export function amax<
-  S extends Shape,
-  D extends DType,
-  Dev extends DeviceType,
-  const N extends DimArgument = null,
-  const K extends boolean = false,
->(
-  input: Tensor<S, D, Dev> & DimsIn<'amax', S, N>,
-  options: ReduceOptions<N, K>,
-): Tensor<Reduced<S, N, K>, D, Dev>;
-export function amax(...args: readonly unknown[]): Tensor {
-  return extreme('amax', args);
-}
-
-/**
- * Finds the least elements, of everything or over dimensions; the gradient is shared evenly among equals.
- *
- * Source: PyTorch's `torch.amin`.
- *
- * @typeParam S the shape of the input
- * @typeParam D the dtype of the input
- * @typeParam Dev the device
- * @typeParam N the dimensions
- * @typeParam K are they kept with size 1?
- * @param input any shape and dtype; not int64
- * @param dim one dimension or several, negative from the end (default: all)
- * @param keepdim keep them with size 1? (default false)
- * @param options the same by name
- * @returns the least elements; NaN where there is one
- * @throws IndexError if there is no such dimension, or it has size 0
- * @throws RuntimeError if a dimension is given twice, or there is no element
- * @throws TypeError for a wrong kind or number of arguments
- * @throws DisposedError if the input has been disposed
- *
- * @example Of each row
- * ```ts
- * import * as torch from 'selfnorm';
- *
- * const y = torch.amin(torch.tensor([[4, 2], [3, 9]]), 1);
- * if (y.toArray().join() !== '2,3') throw new Error(`${y}`);
- * ```
- */
-export function amin<
-  S extends Shape,
-  D extends DType,
-  Dev extends DeviceType,
-  const N extends DimArgument = null,
-  const K extends boolean = false,
->(
-  input: Tensor<S, D, Dev> & DimsIn<'amin', S, N>,
-  dim?: N,
-  keepdim?: K | null | ReduceOptions<undefined, K>,
-  options?: ReduceOptions<undefined, K> | null,
-): Tensor<Reduced<S, N, K>, D, Dev>;
-export function amin<
-  S extends Shape,
-  D extends DType,
-  Dev extends DeviceType,
-  const N extends DimArgument = null,
-  const K extends boolean = false,
->(
-  input: Tensor<S, D, Dev> & DimsIn<'amin', S, N>,
-  options: ReduceOptions<N, K>,
-): Tensor<Reduced<S, N, K>, D, Dev>;
-export function amin(...args: readonly unknown[]): Tensor {
-  return extreme('amin', args);
 }

@@ -100,16 +100,25 @@ export type TruthDType<D extends DType> = D extends 'uint8' ? 'uint8' : 'bool';
  * if (values !== found.values || indices.toArray().join() !== '1,0') throw new Error();
  * ```
  */
-export type ValuesAndIndices<
+export interface ValuesAndIndices<
   S extends Shape = Shape,
   D extends DType = DType,
   Dev extends DeviceType = DeviceType,
-> = readonly [values: Tensor<S, D, Dev>, indices: Tensor<S, 'int32', Dev>] & {
+> {
+  // Not a tuple type: arrays have a method `values`.
+  /** The values. */
+  readonly 0: Tensor<S, D, Dev>;
+  /** The indices along the dimension. */
+  readonly 1: Tensor<S, 'int32', Dev>;
+  /** There are two. */
+  readonly length: 2;
   /** The values. */
   readonly values: Tensor<S, D, Dev>;
   /** The indices along the dimension. */
   readonly indices: Tensor<S, 'int32', Dev>;
-};
+  /** One after the other. */
+  [Symbol.iterator](): IterableIterator<Tensor<S, D | 'int32', Dev>>;
+}
 
 /**
  * Options of `amax`, `amin`, `all`, `any`.
