@@ -263,6 +263,9 @@ impl Line {
             Op::Copy => y.copy_from_slice(a),
             Op::Negate => each(y, a, b, |y: V, _, _| y.neg()),
             Op::Scale => each(y, a, b, |y: V, _, _| y.mul(value)),
+            // The product is then exact and sums lie halfway between floats every other time, which
+            // takes `mul_add` longer.
+            Op::AddScaled if self.value == 1.0 => each(y, a, b, |y: V, a, _| y.add(a)),
             Op::AddScaled => each(y, a, b, |y, a: V, _| a.mul_add(value, y)),
             Op::Lerp => {
                 let near = V::Elem::from_f64(self.value).to_f64().abs() < 0.5;
@@ -450,6 +453,28 @@ mod tests {
             }
         }
         assert_eq!((got.param, &got.state[0]), (param, &buffer));
+    }
+
+    /// Where the sum lies halfway between two floats or is subnormal, too.
+    #[wasm_bindgen_test(unsupported = test)]
+    fn multiplies_and_adds_with_one_rounding() {
+        let special = [0.0, -0.0, f32::INFINITY, f32::NAN, f32::MAX, 1e-45, 2f32.powi(-75), -3e-39];
+        let mut x: Vec<f32> = numbers::<f32>(3, 200);
+        x.extend(numbers::<f32>(4, 60).iter().map(|x| x * 1e-20));
+        x.extend((0..60).map(|i| 1.0 + i as f32 * 2f32.powi(-23)));
+        x.extend(special);
+        for &factor in x.iter().chain(&[0.5, 1.0, 1.0 + 2f32.powi(-12)]) {
+            for (a, c) in x.chunks_exact(4).zip(x.iter().rev()) {
+                type V = <f32 as Float>::Vector;
+                let mut y = [0.0; 4];
+                V::load(a).mul_add(V::splat(factor), V::splat(*c)).store(&mut y);
+                for (&a, y) in a.iter().zip(y) {
+                    let want = fused(a, factor, *c);
+                    let same = y.to_bits() == want.to_bits() || (y.is_nan() && want.is_nan());
+                    assert!(same, "{a:e} * {factor:e} + {c:e}: {y:e}, not {want:e}");
+                }
+            }
+        }
     }
 
     #[wasm_bindgen_test(unsupported = test)]

@@ -1,6 +1,6 @@
 //! The vectors as wasm simd128 intrinsics: every intrinsic of the crate stands here.
 
-use super::fused::{BELOW_FLOAT, HALFWAY, fused_lanes};
+use super::fused::{BELOW_FLOAT, HALFWAY};
 use super::{FloatVector, IntVector};
 use core::arch::wasm32::*;
 
@@ -68,15 +68,32 @@ fn rounds_badly(sum: v128) -> v128 {
     v128_or(i64x2_eq(below, u64x2_splat(HALFWAY)), subnormal)
 }
 
-/// Out of line: hardly ever called.
+/// `a * b + c` of the two lower floats in double precision, rounded to odd: safe to be rounded again.
+#[inline(always)]
+fn mul_add_odd(a: v128, b: v128, c: v128) -> v128 {
+    let wide = f64x2_promote_low_f32x4;
+    let (product, c) = (f64x2_mul(wide(a), wide(b)), wide(c));
+    let sum = f64x2_add(product, c);
+    let from_c = f64x2_sub(sum, product);
+    let lost = f64x2_add(f64x2_sub(product, f64x2_sub(sum, from_c)), f64x2_sub(c, from_c));
+    // Of an infinite sum nothing is lost that could be compared with zero.
+    let size = f64x2_abs(lost);
+    let inexact =
+        v128_and(f64x2_gt(size, f64x2_splat(0.0)), f64x2_lt(size, f64x2_splat(f64::INFINITY)));
+    let even = i64x2_eq(v128_and(sum, i64x2_splat(1)), i64x2_splat(0));
+    // The odd neighbour on the side of what was lost: 1 away from zero, -1 towards it.
+    let step = v128_or(i64x2_shr(v128_xor(lost, sum), 63), i64x2_splat(1));
+    i64x2_add(sum, v128_and(step, v128_and(inexact, even)))
+}
+
+/// Out of line: hardly ever called, unless a factor is a power of two.
 #[cold]
 #[inline(never)]
 fn mul_add_carefully(a: F32x4, by: F32x4, plus: F32x4) -> F32x4 {
-    let mut lanes = [[0.0; 4]; 3];
-    a.store(&mut lanes[0]);
-    by.store(&mut lanes[1]);
-    plus.store(&mut lanes[2]);
-    F32x4::load(&fused_lanes(lanes[0], lanes[1], lanes[2]))
+    let upper = |x: v128| i64x2_shuffle::<1, 1>(x, x);
+    let low = mul_add_odd(a.0, by.0, plus.0);
+    let high = mul_add_odd(upper(a.0), upper(by.0), upper(plus.0));
+    F32x4(i64x2_shuffle::<0, 2>(f32x4_demote_f64x2_zero(low), f32x4_demote_f64x2_zero(high)))
 }
 
 impl FloatVector for F32x4 {
