@@ -5,10 +5,11 @@
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 use selfnorm::ops::dropout::{Kind, dropout};
+use selfnorm::ops::optim::{Adam, Group, Rule, Sgd, Slot, step};
 use selfnorm::ops::{activation::selu, create, init, linear::linear, random};
 use selfnorm::rng::{Generator, SharedGenerator};
 use selfnorm::{DType, Error, Tensor, warnings};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -210,7 +211,7 @@ fn seeded_if(case: &Value) -> SharedGenerator {
 fn a_stream_of_calls_and_the_state_after_it() {
     let fixtures = Fixtures::load(&["rng"]);
     let case = fixtures.cases.iter().find(|case| case["op"] == "rng_stream").unwrap();
-    let (g, normals) = (seeded(case), serde_json::json!({ "rtol": 1e-14, "atol": 0.0 }));
+    let (g, normals) = (seeded(case), json!({ "rtol": 1e-14, "atol": 0.0 }));
     for (i, call) in case["args"]["calls"].as_array().unwrap().iter().enumerate() {
         let dtype = |i: usize| dtype_of(call[i].as_str().unwrap());
         let n = || vec![size(&call[1])];
@@ -320,7 +321,7 @@ fn large_dropouts() {
         let (name, got) = (format!("{} {}", case["id"], case["shape"]), numbers(&y));
         let first: Vec<f64> = case["first"].as_array().unwrap().iter().map(number).collect();
         compare(&name, &got[..first.len()], &first, &case["check"]);
-        let tolerance = serde_json::json!({ "rtol": 1e-9, "atol": 1e-6 });
+        let tolerance = json!({ "rtol": 1e-9, "atol": 1e-6 });
         compare(&name, &[got.iter().sum()], &[number(&case["sum_f64"])], &tolerance);
         passed += 1;
     }
@@ -394,6 +395,61 @@ fn selu_and_linear() {
         *passed.entry(op).or_insert(0) += 1;
     }
     assert_eq!(passed, HashMap::from([("selu", 32), ("linear", 10)]));
+}
+
+/// The optimizer of a case, with PyTorch's defaults.
+fn rule(case: &Value) -> Option<Rule> {
+    let args = &case["args"];
+    let or = |name: &str, default: f64| args[name].as_f64().unwrap_or(default);
+    let on = |name: &str| args[name].as_bool().unwrap_or(false);
+    let (lr, maximize) = (or("lr", 1e-3), on("maximize"));
+    Some(match case["op"].as_str()? {
+        "optim.SGD" => Rule::Sgd(Sgd {
+            lr,
+            momentum: or("momentum", 0.0),
+            dampening: or("dampening", 0.0),
+            weight_decay: or("weight_decay", 0.0),
+            nesterov: on("nesterov"),
+            maximize,
+        }),
+        op @ ("optim.Adam" | "optim.AdamW") => Rule::Adam(Adam {
+            lr,
+            betas: args["betas"]
+                .as_array()
+                .map_or((0.9, 0.999), |b| (number(&b[0]), number(&b[1]))),
+            eps: or("eps", 1e-8),
+            weight_decay: or("weight_decay", if op == "optim.AdamW" { 0.01 } else { 0.0 }),
+            amsgrad: on("amsgrad"),
+            maximize,
+            decoupled_weight_decay: op == "optim.AdamW",
+        }),
+        _ => return None,
+    })
+}
+
+/// Five steps; every `param<i>` of a case is the last one.
+#[test]
+fn optimizers() {
+    let fixtures = Fixtures::load(&["optim"]);
+    let mut passed = 0;
+    for case in &fixtures.cases {
+        let Some(rule) = rule(case) else { continue };
+        let param = tensor(fixtures.want(case, "param0"));
+        let slots = vec![Slot { param: param.clone(), state: [const { None }; 4] }];
+        let mut groups = [Group { rule, slots }];
+        for i in 0..5 {
+            let grad = tensor(fixtures.want(case, &format!("grad{i}")));
+            param.set_grad(Some(&grad)).unwrap();
+            assert_eq!(step(&mut groups), Ok(i == 0 && case["args"] != json!({ "lr": 0.1 })));
+        }
+        // SGD rounds as PyTorch does in single precision.
+        let same = case["op"] == "optim.SGD" && case["dtype"] == "f32";
+        let check = if same { json!("bits") } else { case["check"].clone() };
+        let name = format!("{} {}", case["id"], case["args"]);
+        compare_tensor(&name, &param, fixtures.want(case, "param5"), &check);
+        passed += 1;
+    }
+    assert_eq!(passed, 16);
 }
 
 #[test]
