@@ -4,6 +4,7 @@
 
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
+use selfnorm::ops::conv::{Padding, Window, conv};
 use selfnorm::ops::dropout::{Kind, dropout};
 use selfnorm::ops::optim::{Adam, Group, Rule, Sgd, Slot, step};
 use selfnorm::ops::{activation::selu, create, init, linear::linear, random};
@@ -375,26 +376,60 @@ fn class_and_text(want: &Value) -> (&str, &str) {
 }
 
 #[test]
-fn selu_and_linear() {
-    let fixtures = Fixtures::load(&["pointwise", "layers"]);
+fn selus() {
+    let fixtures = Fixtures::load(&["pointwise"]);
+    let mut passed = 0;
+    for case in fixtures.cases.iter().filter(|case| case["op"] == "selu") {
+        let input = tensor(fixtures.want(case, "input"));
+        let got = selu(&input, case["args"]["inplace"] == true).unwrap();
+        let want = fixtures.want(case, "output");
+        compare_tensor(&case["id"].to_string(), &got, want, &case["check"]);
+        passed += 1;
+    }
+    assert_eq!(passed, 32);
+}
+
+#[test]
+fn linear_and_convolutions_with_gradients() {
+    let fixtures = Fixtures::load(&["layers"]);
     let mut passed = HashMap::new();
     for case in &fixtures.cases {
         let op = case["op"].as_str().unwrap();
-        let input = || tensor(fixtures.want(case, "input"));
-        let got = match op {
-            "selu" => selu(&input(), case["args"]["inplace"] == true),
-            "linear" => {
-                let weight = tensor(fixtures.want(case, "weight"));
-                let bias = fixtures.values(case, "bias").map(tensor);
-                linear(&input(), &weight, bias.as_ref())
-            }
+        let rank = match op {
+            "linear" => 0,
+            "conv1d" => 1,
+            "conv2d" => 2,
             _ => continue,
         };
-        let want = fixtures.want(case, "output");
-        compare_tensor(&case["id"].to_string(), &got.unwrap(), want, &case["check"]);
+        let input = |role| fixtures.values(case, role).map(tensor);
+        let (x, weight, bias) = (input("input").unwrap(), input("weight").unwrap(), input("bias"));
+        let inputs = [
+            ("grad_input", Some(&x)),
+            ("grad_weight", Some(&weight)),
+            ("grad_bias", bias.as_ref()),
+        ];
+        inputs.iter().filter_map(|(_, x)| *x).for_each(|x| x.set_requires_grad(true).unwrap());
+        let y = if rank == 0 {
+            linear(&x, &weight, bias.as_ref())
+        } else {
+            let number = |name: &str| [case["args"][name].as_i64().unwrap()];
+            let (stride, zeros, dilation) =
+                (number("stride"), number("padding"), number("dilation"));
+            let (padding, [groups]) = (Padding::Zeros(&zeros), number("groups"));
+            let window = Window { stride: &stride, padding, dilation: &dilation, groups };
+            conv(rank, &x, &weight, bias.as_ref(), &window)
+        };
+        let (y, check) = (y.unwrap(), &case["check"]);
+        compare_tensor(&case["id"].to_string(), &y, fixtures.want(case, "output"), check);
+        y.backward(input("grad_output").as_ref(), false).unwrap();
+        for (role, x) in inputs {
+            let Some(x) = x else { continue };
+            let name = format!("{} {role}", case["id"]);
+            compare_tensor(&name, &x.grad().unwrap(), fixtures.want(case, role), check);
+        }
         *passed.entry(op).or_insert(0) += 1;
     }
-    assert_eq!(passed, HashMap::from([("selu", 32), ("linear", 10)]));
+    assert_eq!(passed, HashMap::from([("linear", 10), ("conv1d", 8), ("conv2d", 10)]));
 }
 
 /// The optimizer of a case, with PyTorch's defaults.
