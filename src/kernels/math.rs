@@ -13,13 +13,13 @@
 //! | [`tanh`] | 1.2 | 1.2 | `x + x^3 p(x^2)` below 1, else `1 - 2 / (exp(2 x) + 1)` |
 //! | [`sigmoid`] | 2.5 | 2.5 | `1 / (1 + exp(-x))`, as PyTorch has it |
 //! | [`erf`] | 1.5 | 1.5 | `x + x p(x^2)` below 1, else `1 - exp(-x^2) q(t)` with `t = (x - k) / (x + k)` |
-//! | [`sin`], [`cos`] | 0.51 | 1.0 | in float64, see `sin_cos`; beyond 400,000 by the `libm` crate |
+//! | [`sin_or_cos`] | 0.51 | 1.0 | in float64, see `sin_cos`; beyond 400,000 by the `libm` crate |
 //! | [`pow`] | 0.51 | 1.0 | in float64 by the `libm` crate |
 //!
 //! The polynomials are Chebyshev fits in 50 digits (mpmath's `chebyfit`) of the functions that the
 //! table of constants names; none costs more than a tenth of the last place.
 
-use crate::kernels::sin_cos::sin_cos;
+use crate::kernels::sin_cos;
 use crate::simd::{Float, FloatVector};
 
 /// Constants that depend on the precision. Coefficients stand highest power first.
@@ -337,21 +337,53 @@ pub(crate) fn erf<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     with_sign(a.less(one).select(near, far), x)
 }
 
-/// Beyond this `sin_cos` is not exact enough.
+/// Beyond this the argument of a sine is not reduced exactly enough.
 const SIN_COS_LIMIT: f64 = 400_000.0;
 
-/// The sine.
-pub(crate) fn sin(x: f64) -> f64 {
-    // Zero keeps its sign.
-    if x == 0.0 {
-        return x;
+/// The sine for a `quarter` of 0, the cosine for 1; what is too great goes to the `libm` crate.
+pub(crate) fn sin_or_cos<V: FloatVector<Elem = f64>>(x: &[f64], y: &mut [f64], quarter: f64) {
+    sin_of_quarters(V::load(x), quarter).store(y);
+    for (y, &x) in y.iter_mut().zip(x).take(V::LANES) {
+        if x.abs() >= SIN_COS_LIMIT {
+            *y = if quarter == 0.0 { libm::sin(x) } else { libm::cos(x) };
+        }
     }
-    if x.abs() < SIN_COS_LIMIT { sin_cos(x).0 } else { libm::sin(x) }
 }
 
-/// The cosine.
+/// The sine of `x + quarter pi / 2` for `x` up to the limit; the method is that of `sin_cos`.
+fn sin_of_quarters<V: FloatVector<Elem = f64>>(x: V, quarter: f64) -> V {
+    let round = V::splat(f64::ROUND);
+    let rounded = x.mul(V::splat(std::f64::consts::FRAC_2_PI)).add(round);
+    let n = rounded.sub(round);
+    let [high, middle, low] = sin_cos::PI_2.map(|part| n.mul(V::splat(part)));
+    // x - n pi/2 as the sum of r and a small tail, which the last two roundings lost.
+    let first = x.sub(high);
+    let second = first.sub(middle);
+    let rest = low.sub(first.sub(second).sub(middle));
+    let r = second.sub(rest);
+    let tail = second.sub(r).sub(rest);
+
+    let (one, half) = (V::splat(1.0), V::splat(0.5));
+    let z = r.mul(r);
+    let cube = z.mul(r);
+    let small = z.mul(half.mul(tail).sub(cube.mul(polynomial(z, &sin_cos::SIN)))).sub(tail);
+    let sin = r.sub(small.sub(cube.mul(V::splat(sin_cos::SIN_CUBE))));
+    let near = one.sub(half.mul(z));
+    let small = z.mul(z.mul(polynomial(z, &sin_cos::COS))).sub(r.mul(tail));
+    let cos = near.add(one.sub(near).sub(half.mul(z)).add(small));
+    // The low bits of n say which is which, and the sign.
+    let quarters = rounded.add(V::splat(quarter));
+    let is_clear = |bit| quarters.and(V::splat(f64::from_bits(bit))).equal(V::splat(0.0));
+    let y = is_clear(1).select(sin, cos);
+    is_clear(2).select(y, y.neg())
+}
+
+/// The cosine of one number.
+#[cfg(feature = "bindings")]
 pub(crate) fn cos(x: f64) -> f64 {
-    if x.abs() < SIN_COS_LIMIT { sin_cos(x).1 } else { libm::cos(x) }
+    let mut y = [0.0; 2];
+    sin_or_cos::<<f64 as Float>::Vector>(&[x; 2], &mut y, 1.0);
+    y[0]
 }
 
 /// `x` to the power `y`.
@@ -503,13 +535,33 @@ mod tests {
         }
         check::<<f32 as Float>::Vector>();
         check::<<f64 as Float>::Vector>();
-        assert!(sin(-0.0).is_sign_negative() && sin(f64::INFINITY).is_nan() && cos(1e300) < 1.0);
+        let [sin, cos] = sines(&[-0.0, f64::INFINITY, 1e300, f64::NAN]);
+        assert!(sin[0].is_sign_negative() && sin[0] == 0.0 && sin[1].is_nan() && sin[3].is_nan());
+        assert!(cos[0] == 1.0 && cos[2] == libm::cos(1e300) && cos[3].is_nan());
+    }
+
+    /// Sines and cosines.
+    fn sines(x: &[f64]) -> [Vec<f64>; 2] {
+        [0.0, 1.0].map(|quarter| {
+            let mut y = vec![0.0; x.len()];
+            for (x, y) in x.chunks_exact(2).zip(y.chunks_exact_mut(2)) {
+                sin_or_cos::<<f64 as Float>::Vector>(x, y, quarter);
+                let mut portable = [0.0; 2];
+                sin_or_cos::<portable::F64x2>(x, &mut portable, quarter);
+                let bits =
+                    |y: &[f64]| [0, 1].map(|i| if y[i].is_nan() { 1 } else { y[i].to_bits() });
+                assert_eq!(bits(y), bits(&portable), "{x:?}");
+            }
+            y
+        })
     }
 
     #[wasm_bindgen_test(unsupported = test)]
     fn sine_and_cosine_agree_with_libm() {
-        for x in sweep().filter(|x| x.abs() < 1e9) {
-            for (got, want) in [(sin(x), libm::sin(x)), (cos(x), libm::cos(x))] {
+        let x: Vec<f64> = sweep().filter(|x| x.abs() < 1e9).collect();
+        let [sin, cos] = sines(&x);
+        for (i, x) in x.into_iter().enumerate() {
+            for (got, want) in [(sin[i], libm::sin(x)), (cos[i], libm::cos(x))] {
                 let error = ulps(got, want, 53, -1022);
                 assert!(error <= 2.0, "{x}: {error}");
             }

@@ -18,5 +18,4 @@ pub(crate) mod reduce;
 pub(crate) mod rows;
 pub(crate) mod sin_cos;
 pub(crate) mod softmax;
-pub(crate) mod sum_middle;
 pub(crate) mod vector_norm;

@@ -10,6 +10,7 @@
 //!    (`shape::Runs`); one that stands still is written into a small buffer first.
 //! 3. A function of one operand is one of two that ignores the second.
 
+use crate::dtype::Element;
 use crate::kernels::math::{self, MathFloat, splat};
 use crate::shape::Runs;
 use crate::simd::{Float, FloatVector};
@@ -283,11 +284,23 @@ fn unary_loop<V: FloatVector<Elem: MathFloat>>(
         Unary::Expm1 => each(x, x, y, |x: V, _| math::expm1(x)),
         Unary::Log => each(x, x, y, |x: V, _| math::log(x)),
         Unary::Log1p => each(x, x, y, |x: V, _| math::log1p(x)),
-        Unary::Sin => each_number(x, x, y, |x, _| math::sin(x)),
-        Unary::Cos => each_number(x, x, y, |x, _| math::cos(x)),
+        Unary::Sin => sin_or_cos::<V>(x, y, 0.0),
+        Unary::Cos => sin_or_cos::<V>(x, y, 1.0),
         Unary::Erf => each(x, x, y, |x: V, _| math::erf(x)),
         Unary::LogicalNot => each(x, x, y, |x: V, _| one_where(x.equal(zero))),
         Unary::IsNan => each(x, x, y, |x: V, _| zero_where(x.equal(x))),
+    }
+}
+
+/// Sines or cosines, in float64.
+fn sin_or_cos<V: FloatVector>(x: &Steps<V::Elem>, y: &mut Steps<V::Elem>, quarter: f64) {
+    type Wide = <f64 as Float>::Vector;
+    for (x, y) in x.iter().zip(y) {
+        let (wide, mut results) = (x.map(Element::to_f64), [0.0; STEP]);
+        for lane in (0..STEP).step_by(Wide::LANES) {
+            math::sin_or_cos::<Wide>(&wide[lane..], &mut results[lane..], quarter);
+        }
+        *y = results.map(Element::from_f64);
     }
 }
 

@@ -14,22 +14,22 @@
 //! At most 1 ULP from the `libm` crate's sine and cosine (asserted below).
 
 /// pi/2 in parts of 33, 33 and 53 bits, as fdlibm has them.
-const PI_2: [f64; 3] =
+pub(super) const PI_2: [f64; 3] =
     [1.570_796_326_734_125_6, 6.077_100_506_303_966e-11, 2.022_266_248_795_950_6e-21];
 
 /// Coefficients of `(sin(r) - r) / r^3` in powers of `r^2`, highest first, without the last, which is
 /// the largest and added on its own.
-const SIN: [f64; 5] = [
+pub(super) const SIN: [f64; 5] = [
     1.589_690_995_211_55e-10,
     -2.505_076_025_340_686_3e-8,
     2.755_731_370_707_006_8e-6,
     -1.984_126_982_985_795e-4,
     8.333_333_333_322_49e-3,
 ];
-const SIN_CUBE: f64 = -1.666_666_666_666_663_2e-1;
+pub(super) const SIN_CUBE: f64 = -1.666_666_666_666_663_2e-1;
 
 /// Coefficients of `(cos(r) - 1 + r^2/2) / r^4` in powers of `r^2`, highest first.
-const COS: [f64; 6] = [
+pub(super) const COS: [f64; 6] = [
     -1.135_964_755_778_819_5e-11,
     2.087_572_321_298_175e-9,
     -2.755_731_435_139_066_3e-7,

@@ -3,7 +3,7 @@
 use crate::autograd;
 use crate::dtype::{DType, Element};
 use crate::error::{Result, bail};
-use crate::kernels::sum_middle::sum_middle;
+use crate::kernels::reduce::{self, Fold};
 use crate::shape::{Broadcast, List};
 use crate::tensor::{Tensor, match_dtype, match_float};
 
@@ -242,12 +242,15 @@ pub(crate) fn sum_to(input: &Tensor, sizes: &[usize]) -> Result<Tensor> {
         let end = start + count.max(1);
         if count > 0 {
             let product = |sizes: &[usize]| sizes.iter().product::<usize>();
+            let before = product(&now[..start]);
             let between = product(&now[start..end]);
             now[start..end].fill(1);
             let after = product(&now[end..]);
             let output = Tensor::empty(&now, input.dtype())?;
             match_float!(input.dtype(), T => {
-                sum_middle(&current.data::<T>()?, &mut output.data_mut::<T>()?, between, after);
+                let x = current.data::<T>()?;
+                let sizes = [before, between, after];
+                reduce::fold(Fold::Sum, &x, sizes, &mut output.data_mut::<T>()?);
             }, ());
             current = output;
         }
