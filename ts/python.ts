@@ -1,7 +1,7 @@
 // Values in messages and in descriptions, as Python prints them. JavaScript does not tell 1 from 1.0: it
 // prints as 1.
 
-/** As Python's `repr`: numbers, booleans, null, strings, arrays (of numbers as a tuple). */
+/** As Python's `repr`: numbers, booleans, null, strings, arrays (of numbers and null as a tuple). */
 export function python(value: unknown): string {
   if (typeof value === 'number') return python_number(value);
   if (typeof value === 'string') return `'${value}'`;
@@ -10,7 +10,8 @@ export function python(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (!Array.isArray(value)) return String(value);
   const items = value.map(python).join(', ');
-  return value.every((item) => typeof item === 'number') ? `(${items})` : `[${items}]`;
+  const is_tuple = value.every((item) => item === null || typeof item === 'number');
+  return is_tuple ? `(${items}${value.length === 1 ? ',' : ''})` : `[${items}]`;
 }
 
 function python_number(value: number): string {

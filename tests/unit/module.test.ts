@@ -422,6 +422,9 @@ describe('gradients', () => {
     for (const p of net.parameters()) p.grad = torch.ones(p.shape);
     net.zero_grad();
     expect(net.parameters().map((p) => p.grad)).toEqual([null, null, null, null]);
+    net.scale.grad = torch.ones(4);
+    net.zero_grad(false);
+    expect([net.scale.grad?.tolist(), net.first.weight.grad]).toEqual([[0, 0, 0, 0], null]);
     net.requires_grad_(false);
     expect(net.parameters().some((p) => p.requires_grad)).toBe(false);
     net.requires_grad_();

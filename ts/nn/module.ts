@@ -313,7 +313,8 @@ type Returned<R> = unknown extends R ? Tensor : R;
  *
  * An instance is a function: `module(x)` runs its `forward` as a scope of memory. Tensors made
  * inside are released when it returns, except those that it returns (bare or in arrays, plain objects,
- * `Map` or `Set`) and those that it assigns to the module; what `backward()` needs stays as well.
+ * `Map` or `Set`) and those that it assigns to the module; what `backward()` needs stays as well. A
+ * tensor that an assignment replaces is left to the garbage collector, so a loop should dispose of it.
  *
  * Parameters and modules that are assigned to properties belong to the module from then on. The
  * properties need no declaration; undeclared ones have the type `any`.

@@ -1,6 +1,7 @@
 // What a module holds as data: its state dict, its gradients, its dtype, its memory. Base of ModuleBase.
 
 import { no_grad } from '../autograd.js';
+import { clear_grad } from '../clear_grad.js';
 import { CODES, dtype_or, is_floating } from '../dtype.js';
 import { RuntimeError } from '../errors.js';
 import { boolean_or, kind_of, wrong_kind } from '../kind.js';
@@ -245,7 +246,9 @@ export abstract class ModuleState extends ModuleTree {
   /**
    * Forgets the gradients of all parameters.
    *
-   * Source: PyTorch's `Module.zero_grad`, with its default `set_to_none`.
+   * Source: PyTorch's `Module.zero_grad`.
+   *
+   * @param set_to_none forget them (default true), or set them to zero?
    *
    * @example No gradient is left
    * ```ts
@@ -257,8 +260,9 @@ export abstract class ModuleState extends ModuleTree {
    * if (layer.weight.grad !== null) throw new Error();
    * ```
    */
-  zero_grad(): void {
-    for (const parameter of this.parameters()) parameter.grad = null;
+  zero_grad(set_to_none?: boolean | null): void {
+    const forget = boolean_or('zero_grad', 'set_to_none', 1, set_to_none, true);
+    for (const parameter of this.parameters()) clear_grad(parameter, forget);
   }
 
   /**

@@ -1,21 +1,6 @@
 // The texts of modules in Python's words: what __repr__ gives there.
 
-/** A value as Python prints it: True, None, 1e-05, (2, 3). */
-export function python(value: unknown): string {
-  if (value === null || value === undefined) return 'None';
-  if (value === true) return 'True';
-  if (value === false) return 'False';
-  if (Array.isArray(value)) {
-    return `(${value.map(python).join(', ')}${value.length === 1 ? ',' : ''})`;
-  }
-  if (typeof value === 'string') return `'${value}'`;
-  if (typeof value !== 'number') return String(value);
-  if (!Number.isFinite(value)) return String(value).toLowerCase().replace('infinity', 'inf');
-  // JavaScript changes to exponents at 1e-7 and 1e21 only, and writes 1e-7 for Python's 1e-07.
-  const size = Math.abs(value);
-  const exponent = size !== 0 && (size < 1e-4 || size >= 1e16);
-  return exponent ? value.toExponential().replace(/(?<=[+-])(?=\d$)/, '0') : String(value);
-}
+import { python } from '../python.js';
 
 /** A number that is a float in Python: `1.0`, not `1`. */
 export function python_float(value: number): string {

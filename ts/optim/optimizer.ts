@@ -2,12 +2,11 @@
 // core's.
 
 import { enable_grad } from '../autograd.js';
+import { clear_grad } from '../clear_grad.js';
 import { NotImplementedError } from '../errors.js';
 import { boolean_or, count_given } from '../kind.js';
 import { python } from '../python.js';
-import * as raw from '../raw.js';
 import type { Tensor } from '../tensor.js';
-import { handle_of } from '../tensor_base.js';
 import { group_of, groups_of, type ParamGroup, type ParamGroupInput } from './groups.js';
 import {
   dispose_state,
@@ -250,22 +249,6 @@ if (Symbol.dispose !== undefined) {
       this.dispose();
     },
   });
-}
-
-/** Forgets the gradient of a parameter, or sets it to zero. */
-export function clear_grad(param: Tensor, forget: boolean): void {
-  const handle = handle_of('zero_grad', 'params', 0, param);
-  if (forget) {
-    raw.set_grad(handle, 0);
-    return;
-  }
-  const grad = raw.tensor_grad(handle);
-  if (grad === 0) return;
-  try {
-    raw.init_constant_(grad, 0);
-  } finally {
-    raw.tensor_dispose(grad);
-  }
 }
 
 /** Runs the closure of a step, whose operations are recorded whatever stands around. */

@@ -1,10 +1,11 @@
 // Activation functions as modules.
 
+import { python } from '../../python.js';
 import type { Tensor } from '../../tensor.js';
 import type { SameShape } from '../../types/module.js';
 import * as F from '../functional/activation.js';
 import { Simple } from '../hyper.js';
-import { python, python_float } from '../text.js';
+import { python_float } from '../text.js';
 
 /**
  * Options of `SELU`, `ReLU` and `SiLU`.

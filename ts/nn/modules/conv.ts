@@ -2,6 +2,7 @@
 
 import { ValueError } from '../../errors.js';
 import { a_number, boolean_or, number_or, wrong_kind } from '../../kind.js';
+import { python } from '../../python.js';
 import type { Tensor } from '../../tensor.js';
 import type { PerDimension } from '../../types/conv.js';
 import type { ShapeMap, Size } from '../../types/module.js';
@@ -12,7 +13,6 @@ import { arguments_of, per_dimension } from '../hyper.js';
 import { init_layer_ } from '../init/layer.js';
 import { Layer } from '../layer.js';
 import { empty_parameter, type Parameter } from '../parameter.js';
-import { python } from '../text.js';
 
 const NAMES = [
   'in_channels',

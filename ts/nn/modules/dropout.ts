@@ -1,11 +1,12 @@
 // The six dropouts as modules: their functions with the module's `training`.
 
 import { ValueError } from '../../errors.js';
+import { python } from '../../python.js';
 import type { Tensor } from '../../tensor.js';
 import type { SameShape } from '../../types/module.js';
 import * as F from '../functional/dropout.js';
 import { Simple } from '../hyper.js';
-import { named, python } from '../text.js';
+import { named } from '../text.js';
 
 /**
  * Options of the dropouts.

@@ -4,6 +4,7 @@ import { ValueError } from '../../errors.js';
 import { a_number, boolean_or, number_or } from '../../kind.js';
 import { ones, zeros } from '../../ops/create.js';
 import { untyped } from '../../options.js';
+import { python } from '../../python.js';
 import type { Tensor } from '../../tensor.js';
 import type { DType } from '../../types/dtype.js';
 import type { Size } from '../../types/module.js';
@@ -15,7 +16,7 @@ import { ones_, zeros_ } from '../init/fill.js';
 import { Layer } from '../layer.js';
 import type { Loading } from '../module_state.js';
 import { empty_parameter, type Parameter } from '../parameter.js';
-import { named, python } from '../text.js';
+import { named } from '../text.js';
 
 /**
  * Options of `BatchNorm1d`, `BatchNorm2d` and `BatchNorm3d`.
