@@ -317,6 +317,33 @@ export const expand = /* @__PURE__ */ first(core.expand);
 
 // ops/index
 
+export const at = /* @__PURE__ */ first(core.at);
+export const select = /* @__PURE__ */ first(core.select);
+export const slice = /* @__PURE__ */ first(core.slice);
+export const narrow = /* @__PURE__ */ first(core.narrow);
+export const index_select = /* @__PURE__ */ first(core.index_select);
+export const gather = /* @__PURE__ */ first(core.gather);
+export const cat = /* @__PURE__ */ first(core.cat);
+export const stack = /* @__PURE__ */ first(core.stack);
+export const one_hot = /* @__PURE__ */ first(core.one_hot);
+
+/** An operation that gives any number of tensors; a single 0 stands for an error. */
+function many<A extends readonly unknown[]>(
+  run: (...args: A) => Uint32Array,
+): (...args: A) => Uint32Array {
+  return (...args) => {
+    loaded();
+    const handles = run(...args);
+    if (handles[0] === 0) throw failure();
+    return handles;
+  };
+}
+
+export const split = /* @__PURE__ */ many(core.split);
+export const split_with_sizes = /* @__PURE__ */ many(core.split_with_sizes);
+export const chunk = /* @__PURE__ */ many(core.chunk);
+export const unbind = /* @__PURE__ */ many(core.unbind);
+
 // nn
 
 export function dropout(
@@ -380,6 +407,11 @@ export function conv(
 }
 
 // nn/functional/pool
+// nn/functional/pool; the indices of a max pool are its second result
+
+export const max_pool = /* @__PURE__ */ first(core.max_pool);
+export const avg_pool = /* @__PURE__ */ first(core.avg_pool);
+export const adaptive_avg_pool = /* @__PURE__ */ first(core.adaptive_avg_pool);
 
 // nn/functional/norm
 

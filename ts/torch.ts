@@ -63,6 +63,17 @@ export {
   zeros_like,
 } from './ops/create.js';
 export { amax, amin, argmax, argmin, max, min } from './ops/extremum.js';
+export {
+  cat,
+  chunk,
+  gather,
+  index_select,
+  narrow,
+  select,
+  split,
+  stack,
+  unbind,
+} from './ops/index.js';
 export { bmm, dot, matmul, mm, mv } from './ops/matmul.js';
 export { std, var } from './ops/moments.js';
 export { add, div, mul, pow, sub } from './ops/pointwise.js';
@@ -168,6 +179,35 @@ export type {
   TypedArrayOf,
 } from './types/dtype.js';
 export type {
+  AtInput,
+  AtShape,
+  CatInput,
+  CatShape,
+  DimOption,
+  IndexSpec,
+  Indices,
+  IndicesSpec,
+  JoinedDType,
+  MaskSpec,
+  OneHotShape,
+  RangeSize,
+  RangeSpec,
+  Resized,
+  Selected,
+  SelectInput,
+  Sliced,
+  SliceOptions,
+  StackInput,
+  StackShape,
+  VectorLength,
+} from './types/index.js';
+export type {
+  at_error_index_out_of_bounds,
+  at_error_too_many_indices,
+  cat_error_sizes_do_not_match,
+  stack_error_shapes_differ,
+} from './types/index_errors.js';
+export type {
   LinearInput,
   LinearOutput,
   linear_error_in_features_do_not_match,
@@ -187,6 +227,19 @@ export type {
   DrawOptions,
   RandomOptions,
 } from './types/options.js';
+export type {
+  AdaptiveInput,
+  AdaptiveShape,
+  AvgPool2dOptions,
+  AvgPoolOptions,
+  MaxPooled,
+  MaxPoolOptions,
+  PoolArguments,
+  PoolInput,
+  PoolShape,
+  pool_error_kernel_larger_than_input,
+  pool_error_wrong_number_of_dimensions,
+} from './types/pool.js';
 export type {
   Arithmetic,
   Choice,

@@ -58,7 +58,6 @@ impl Walk {
         self.count
     }
 
-    #[allow(dead_code)]
     /// Calls `visit` with each place in the array with steps.
     pub fn each(&self, visit: &mut dyn FnMut(usize)) {
         if self.count > 0 {
@@ -122,7 +121,6 @@ pub(crate) fn gather<T: Copy>(walk: &Walk, x: &[T], y: &mut [T]) {
     });
 }
 
-#[allow(dead_code)]
 /// Writes the places in `y`, all of them different, from `x`.
 pub(crate) fn scatter<T: Copy>(walk: &Walk, x: &[T], y: &mut [T]) {
     walk.rows(&mut |at, next, size, step| {
@@ -134,13 +132,47 @@ pub(crate) fn scatter<T: Copy>(walk: &Walk, x: &[T], y: &mut [T]) {
     });
 }
 
-#[allow(dead_code)]
 /// Adds `x` to the places in `y`, all of them different.
 pub(crate) fn scatter_add<T: Copy + Add<Output = T>>(walk: &Walk, x: &[T], y: &mut [T]) {
     walk.rows(&mut |at, next, size, step| {
         let x = &x[next..][..size];
         y[at..].iter_mut().step_by(step).zip(x).for_each(|(y, &x)| *y = *y + x);
     });
+}
+
+/// Places that were looked up: for each place of the outer dimensions, each one of the table, each of
+/// the inner dimensions.
+#[derive(Debug)]
+pub(crate) struct Places {
+    pub outer: Walk,
+    /// Offsets in the array with steps; one and the same may stand here more than once.
+    pub table: Vec<usize>,
+    pub inner: Walk,
+}
+
+impl Places {
+    /// Calls `visit` with where each inner part begins in both arrays.
+    fn parts(&self, visit: &mut dyn FnMut(usize, usize)) {
+        let mut next = 0;
+        if self.inner.count() > 0 {
+            self.outer.each(&mut |at| {
+                for &place in &self.table {
+                    visit(at + place, next);
+                    next += self.inner.count();
+                }
+            });
+        }
+    }
+}
+
+/// Writes `y` from the places in `x`.
+pub(crate) fn pick<T: Copy>(places: &Places, x: &[T], y: &mut [T]) {
+    places.parts(&mut |at, next| gather(&places.inner, &x[at..], &mut y[next..]));
+}
+
+/// Adds `x` to the places in `y`, in their order.
+pub(crate) fn put_add<T: Copy + Add<Output = T>>(places: &Places, x: &[T], y: &mut [T]) {
+    places.parts(&mut |at, next| scatter_add(&places.inner, &x[next..], &mut y[at..]));
 }
 
 /// `y[c][r] = x[r][c]` for all rows `r` of `x`, which lie `row.step` apart, and its columns `c`, whose
@@ -242,6 +274,30 @@ mod tests {
         for (sizes, steps) in cases {
             check(sizes, steps);
         }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn places_are_looked_up_in_their_order() {
+        let places = Places {
+            outer: Walk::new(&[2], &[12]),
+            table: vec![8, 0, 8],
+            inner: Walk::new(&[2], &[2]),
+        };
+        let x: Vec<i32> = (0..24).collect();
+        let mut y = vec![0; 12];
+        pick(&places, &x, &mut y);
+        assert_eq!(y, [8, 10, 0, 2, 8, 10, 20, 22, 12, 14, 20, 22]);
+        let mut sums = vec![0; 24];
+        put_add(&places, &y, &mut sums);
+        for (at, sum) in sums.into_iter().enumerate() {
+            let times = y.iter().filter(|&&y| y == at as i32).count();
+            assert_eq!(sum, (times * at) as i32);
+        }
+        // In a fixed order: 1 is lost beside 2^24, the first time and the second.
+        let mut sums = vec![0.0f32; 24];
+        let values = [16_777_216.0, 0.0, 0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 16_777_216.0, 0.0];
+        put_add(&places, &values, &mut sums);
+        assert_eq!((sums[8], sums[20]), (16_777_216.0, 16_777_216.0));
     }
 
     /// Every order of four dimensions.

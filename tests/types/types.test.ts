@@ -19,6 +19,15 @@ const BAD: readonly (readonly [call: string, reason: string])[] = [
     'torch.nn.functional.linear(torch.randn(7, 16), torch.randn(9, 17))',
     'linear_error_in_features_do_not_match<16, 17, readonly [7, 16], readonly [9, 17]>',
   ],
+  ['torch.randn(2, 3).at(0, 3)', 'at_error_index_out_of_bounds<3, 3, readonly [2, 3]>'],
+  [
+    'torch.cat([torch.randn(2, 3), torch.randn(2, 4)])',
+    'cat_error_sizes_do_not_match<0, readonly [2, 3], readonly [2, 4]>',
+  ],
+  [
+    'torch.nn.functional.max_pool2d(torch.randn(3, 4, 4), 5)',
+    'pool_error_kernel_larger_than_input<"max_pool2d", readonly [3, 4, 4], 5>',
+  ],
   [
     'torch.randn(2, 3).view(4)',
     'view_error_number_of_elements_differs<6, 4, readonly [2, 3], readonly [4]>',

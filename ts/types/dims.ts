@@ -10,7 +10,7 @@ export type Unranked<S extends Shape> = number extends S['length'] ? true : fals
 export type Sizes<S extends Shape> = { readonly [K in keyof S]: number };
 
 /** The length of `S` without its last `N` sizes; never where there are fewer. */
-type FromEnd<
+export type FromEnd<
   S extends Shape,
   N extends number,
   Gone extends readonly 0[] = [],

@@ -14,21 +14,7 @@ import type { Stored, Values } from '../../helpers/safetensors.ts';
 import { scoped } from '../../helpers/tensors.ts';
 
 /** The functions that do not exist yet. A case whose function exists is run, whatever stands here. */
-const PENDING: ReadonlySet<string> = new Set([
-  'at',
-  'cat',
-  'index_select',
-  'narrow',
-  'nn.functional.adaptive_avg_pool1d',
-  'nn.functional.adaptive_avg_pool2d',
-  'nn.functional.avg_pool1d',
-  'nn.functional.avg_pool2d',
-  'nn.functional.max_pool1d',
-  'nn.functional.max_pool2d',
-  'nn.functional.one_hot',
-  'select',
-  'stack',
-]);
+const PENDING: ReadonlySet<string> = new Set([]);
 
 const fixtures = await load_fixtures('ops.json');
 const all = fixtures.cases as unknown as readonly (OpCase | ModuleOpCase)[];

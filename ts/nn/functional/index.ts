@@ -1,5 +1,6 @@
 // torch.nn.functional: operations without state.
 
+export { one_hot } from '../../ops/index.js';
 export type {
   EluFunctionalOptions,
   GeluFunctionalOptions,
@@ -66,4 +67,12 @@ export {
 } from './loss.js';
 export { cross_entropy, nll_loss } from './loss_classes.js';
 export { batch_norm, layer_norm } from './norm.js';
+export {
+  adaptive_avg_pool1d,
+  adaptive_avg_pool2d,
+  avg_pool1d,
+  avg_pool2d,
+  max_pool1d,
+  max_pool2d,
+} from './pool.js';
 export { log_softmax, softmax } from './softmax.js';
