@@ -121,6 +121,7 @@ export {
 } from './ops/unary.js';
 export * as optim from './optim/index.js';
 export { version } from './raw.js';
+export * as snn from './snn/index.js';
 export { Tensor } from './tensor.js';
 export type { TensorBase } from './tensor_base.js';
 export type {
