@@ -7,10 +7,10 @@ import { tidy } from '../memory.js';
 import { ModuleBase } from '../nn/module.js';
 import { DropoutNd } from '../nn/modules/dropout.js';
 import { zeros_like } from '../ops/create.js';
+import { stack } from '../ops/index.js';
 import { read_options } from '../options.js';
 import type { Tensor } from '../tensor.js';
 import { cell_of, handle_of } from '../tensor_base.js';
-import { stack } from '../utils/data/rows.js';
 import { in_modes } from './modes.js';
 
 /**

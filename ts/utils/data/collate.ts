@@ -3,11 +3,11 @@
 import { tensor } from '../../data.js';
 import { RuntimeError } from '../../errors.js';
 import { kind_of } from '../../kind.js';
+import { stack } from '../../ops/index.js';
 import { is_plain } from '../../options.js';
 import type { Tensor } from '../../tensor.js';
 import { cell_of } from '../../tensor_base.js';
 import type { Collated } from '../../types/data_batch.js';
-import { stack } from './rows.js';
 
 /**
  * Makes one batch out of samples: tensors are stacked along a new first dimension.

@@ -9,7 +9,7 @@ import type { Tensor } from '../../tensor.js';
 import { handle_of } from '../../tensor_base.js';
 import type { Collated, SampleOf } from '../../types/data_batch.js';
 import { warn } from '../../warnings.js';
-import { rows_at } from './rows.js';
+import { row_at, rows_at } from './rows.js';
 import { generator_or_null } from './sampler.js';
 
 /**
@@ -157,15 +157,7 @@ export class TensorDataset<const T extends readonly Tensor[]> extends Dataset<Sa
    * ```
    */
   get(index: number): SampleOf<T> {
-    const row = (tensor: Tensor): Tensor => {
-      const rows = rows_at(tensor, [index]);
-      try {
-        return rows.reshape(tensor.shape.slice(1));
-      } finally {
-        rows.dispose();
-      }
-    };
-    return this.tensors.map(row) as unknown as SampleOf<T>;
+    return this.tensors.map((tensor) => row_at(tensor, index)) as unknown as SampleOf<T>;
   }
 
   /**
