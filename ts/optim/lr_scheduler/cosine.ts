@@ -96,12 +96,12 @@ export class CosineAnnealingLR extends LRScheduler {
   }
 
   /** The learning rates at an angle of the cosine. */
-  _along(angle: number): number[] {
+  protected _along(angle: number): number[] {
     const part = 1 + raw.cos(angle);
     return this.base_lrs.map((lr) => this.eta_min + ((lr - this.eta_min) * part) / 2);
   }
 
-  override _first_lr(): number[] {
+  protected override _first_lr(): number[] {
     return this._along(0);
   }
 }

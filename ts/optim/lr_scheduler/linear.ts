@@ -98,7 +98,7 @@ export class LinearLR extends LRScheduler {
     return this._scaled(1 + rise / (total_iters * start_factor + (last_epoch - 1) * rise));
   }
 
-  override _first_lr(): number[] {
+  protected override _first_lr(): number[] {
     return this.base_lrs.map((lr) => lr * this.start_factor);
   }
 }

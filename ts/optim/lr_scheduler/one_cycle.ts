@@ -238,7 +238,7 @@ export class OneCycleLR extends LRScheduler {
   }
 
   /** A value part of the way between two entries of a group. */
-  _between(group: ParamGroup, from: string, to: string, pct: number): number {
+  protected _between(group: ParamGroup, from: string, to: string, pct: number): number {
     const [start, end] = [group[from] as number, group[to] as number];
     if (this._anneal_func_type === 'linear') return (end - start) * pct + start;
     return end + ((start - end) / 2) * (raw.cos(Math.PI * pct) + 1);

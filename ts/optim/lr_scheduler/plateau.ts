@@ -190,7 +190,7 @@ export class ReduceLROnPlateau extends LRScheduler {
   }
 
   /** Is this better than the best so far? */
-  _is_better(value: number): boolean {
+  protected _is_better(value: number): boolean {
     const { best, threshold } = this;
     const relative = this.threshold_mode === 'rel';
     if (this.mode === 'min') return value < (relative ? best * (1 - threshold) : best - threshold);
@@ -198,7 +198,7 @@ export class ReduceLROnPlateau extends LRScheduler {
   }
 
   /** Multiplies the learning rates. */
-  _reduce(): void {
+  protected _reduce(): void {
     const { param_groups } = this.optimizer;
     if (param_groups.length !== this.min_lrs.length) {
       if (this.default_min_lr === null) {

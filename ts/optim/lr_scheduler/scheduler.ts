@@ -28,6 +28,11 @@ function watch(optimizer: Optimizer): void {
   watched.set(optimizer, seen);
 }
 
+/** Does the first step of a scheduler again. */
+export let begin_again: (scheduler: LRScheduler) => void;
+/** Sets the learning rates of a scheduler's first epoch. */
+export let restart: (scheduler: LRScheduler) => void;
+
 const SEE =
   'See more details at https://pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate';
 
@@ -54,6 +59,14 @@ const SEE =
  * ```
  */
 export class LRScheduler {
+  static {
+    begin_again = (scheduler) => scheduler._initial_step();
+    restart = (scheduler) => {
+      scheduler.last_epoch = 0;
+      scheduler._set_lr(scheduler._first_lr());
+    };
+  }
+
   /** Whose learning rates change. */
   readonly optimizer: Optimizer;
   /** The learning rates before the first step, one for each group. */
@@ -103,7 +116,7 @@ export class LRScheduler {
   }
 
   /** Does the first step. */
-  _initial_step(): void {
+  protected _initial_step(): void {
     this._step_count = 0;
     this._is_initial = true;
     try {
@@ -114,22 +127,22 @@ export class LRScheduler {
   }
 
   /** The learning rates of now. */
-  _lrs(): number[] {
+  protected _lrs(): number[] {
     return this.optimizer.param_groups.map((group) => group.lr);
   }
 
   /** Each learning rate times a factor. */
-  _scaled(factor: number): number[] {
+  protected _scaled(factor: number): number[] {
     return this.optimizer.param_groups.map((group) => group.lr * factor);
   }
 
   /** The learning rates of the first epoch, where they do not depend on those of now. */
-  _first_lr(): number[] {
+  protected _first_lr(): number[] {
     return this.get_lr();
   }
 
   /** Sets the learning rates. */
-  _set_lr(values: readonly number[]): void {
+  protected _set_lr(values: readonly number[]): void {
     const { param_groups } = this.optimizer;
     if (values.length !== param_groups.length) {
       throw new ValueError(

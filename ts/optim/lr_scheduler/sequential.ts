@@ -4,7 +4,7 @@ import { ValueError } from '../../errors.js';
 import { count_given, wrong_kind } from '../../kind.js';
 import type { Optimizer } from '../optimizer.js';
 import { ReduceLROnPlateau } from './plateau.js';
-import { check_optimizer, LRScheduler, UNCOUNTED } from './scheduler.js';
+import { begin_again, check_optimizer, LRScheduler, restart, UNCOUNTED } from './scheduler.js';
 
 /**
  * Lets one scheduler follow another, such as a cosine a warm-up.
@@ -85,12 +85,12 @@ export class SequentialLR extends LRScheduler {
     for (const group of optimizer.param_groups) group.lr = group.initial_lr as number;
     for (const scheduler of this._schedulers) undo(scheduler);
     const first = this._current();
-    first._initial_step();
+    begin_again(first);
     this._last_lr = first.get_last_lr();
   }
 
   /** The scheduler of this epoch. */
-  _current(): LRScheduler {
+  protected _current(): LRScheduler {
     const begun = this._milestones.filter((milestone) => milestone <= this.last_epoch).length;
     return this._schedulers[begun] as LRScheduler;
   }
@@ -99,8 +99,7 @@ export class SequentialLR extends LRScheduler {
     this.last_epoch++;
     const scheduler = this._current();
     if (this._milestones.includes(this.last_epoch)) {
-      scheduler.last_epoch = 0;
-      scheduler._set_lr(scheduler._first_lr());
+      restart(scheduler);
     } else {
       scheduler.step();
     }

@@ -83,7 +83,7 @@ export class StepLR extends LRScheduler {
     return due ? this._scaled(this.gamma) : this._lrs();
   }
 
-  override _first_lr(): number[] {
+  protected override _first_lr(): number[] {
     return [...this.base_lrs];
   }
 }
@@ -132,7 +132,7 @@ export class ExponentialLR extends LRScheduler {
     return this._is_initial ? this._lrs() : this._scaled(this.gamma);
   }
 
-  override _first_lr(): number[] {
+  protected override _first_lr(): number[] {
     return [...this.base_lrs];
   }
 }
