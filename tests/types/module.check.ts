@@ -262,3 +262,27 @@ new nn.Conv2d(3, 8, 3, { pad: 1 });
 new nn.Conv2d(3, 8, [3, 3, 3]);
 // @ts-expect-error other modes are not there
 new nn.Conv2d(3, 8, 3, { padding_mode: 'reflect' });
+
+// Pools.
+const photo = torch.randn(2, 3, 8, 9);
+const sound = torch.randn(2, 3, 10);
+typed<readonly [2, 3, 4, 4]>()(new nn.MaxPool2d(2)(photo).shape);
+typed<readonly [2, 3, 7, 5]>()(new nn.MaxPool2d(2, [1, 2], [0, 1])(photo).shape);
+typed<readonly [2, 3, 7, 8]>()(new nn.MaxPool2d(2, { stride: 1 })(photo).shape);
+typed<readonly [2, 3, number, number]>()(new nn.MaxPool2d(2, { ceil_mode: true })(photo).shape);
+typed<readonly [2, 3, 5]>()(new nn.MaxPool1d(2)(sound).shape);
+typed<readonly [2, 3, 9]>()(new nn.AvgPool1d(2, 1)(sound).shape);
+typed<readonly [2, 3, 2, 4]>()(new nn.AvgPool2d([3, 2], { divisor_override: 1 })(photo).shape);
+typed<readonly [2, 3, 4]>()(new nn.AdaptiveAvgPool1d(4)(sound).shape);
+typed<readonly [2, 3, 1, 9]>()(new nn.AdaptiveAvgPool2d([1, null])(photo).shape);
+const pool: torch.nn.MaxPool2d = new nn.MaxPool2d(2, 1);
+typed<readonly [2, 3, number, number]>()(pool(photo).shape);
+typed<readonly [2, 48]>()(new nn.Sequential(new nn.MaxPool2d(2), new nn.Flatten())(photo).shape);
+// @ts-expect-error the window is larger than the input
+new nn.MaxPool2d(9)(photo);
+// @ts-expect-error three dimensions at least
+new nn.AvgPool2d(2)(torch.randn(4, 4));
+// @ts-expect-error a module gives no indices
+new nn.MaxPool2d(2, { return_indices: true });
+// @ts-expect-error misspelt
+new nn.AvgPool1d(2, { strides: 1 });

@@ -13,6 +13,15 @@ export function named(values: readonly (readonly [name: string, value: unknown])
   return values.map(([name, value]) => `${name}=${python(value)}`).join(', ');
 }
 
+/** The same with arrays as lists, where PyTorch keeps and prints what it was given. */
+export function named_as_given(
+  values: readonly (readonly [name: string, value: unknown])[],
+): string {
+  const text = (value: unknown) =>
+    Array.isArray(value) ? `[${value.map(python).join(', ')}]` : python(value);
+  return values.map(([name, value]) => `${name}=${text(value)}`).join(', ');
+}
+
 /** `Name(extra)` in one line, or each part in a line of its own, indented. */
 export function block(name: string, extra: string, children: readonly string[]): string {
   if (children.length === 0 && !extra.includes('\n')) return `${name}(${extra})`;

@@ -8,7 +8,7 @@ import type { FlattenRest, FlattenShape, UnflattenShape } from '../../types/modu
 import type { Shape } from '../../types/shape.js';
 import { arguments_of } from '../hyper.js';
 import { Layer } from '../layer.js';
-import { named } from '../text.js';
+import { named, named_as_given } from '../text.js';
 
 /**
  * Joins dimensions into one, by default all but the first: `x.flatten` as a module.
@@ -105,6 +105,6 @@ export class Unflatten<
 
   override extra_repr(): string {
     const { dim, unflattened_size } = this;
-    return named(Object.entries({ dim, unflattened_size }));
+    return named_as_given(Object.entries({ dim, unflattened_size }));
   }
 }

@@ -61,4 +61,14 @@ export {
   LayerNorm,
   type LayerNormOptions,
 } from './norm.js';
+export {
+  AdaptiveAvgPool1d,
+  AdaptiveAvgPool2d,
+  AvgPool,
+  AvgPool1d,
+  AvgPool2d,
+  MaxPool,
+  MaxPool1d,
+  MaxPool2d,
+} from './pool.js';
 export { LogSoftmax, Softmax, type SoftmaxOptions } from './softmax.js';
