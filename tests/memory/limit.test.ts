@@ -40,3 +40,23 @@ test('after the last byte everything still works', () => {
   expect(y.numel()).toBe(16 * 1024 * 1024);
   y.dispose();
 });
+
+test('a file that does not fit leaves nothing behind', () => {
+  const part = torch.zeros(1024, 1024);
+  const file = torch.safetensors.save(
+    Object.fromEntries('abcdefgh'.split('').map((c) => [c, part])),
+  );
+  part.dispose();
+  const before = torch.memory();
+  const large = fill(() => torch.empty(16, 1024, 1024));
+  const middle = fill(() => torch.empty(1024, 1024));
+  // Room for three of the eight.
+  for (const tensor of middle.splice(0, 3)) tensor.dispose();
+  torch.reset_peak_memory_stats();
+  const { live_bytes, live_tensors } = torch.memory();
+  expect(() => torch.safetensors.load(file)).toThrow(RangeError);
+  expect(torch.memory().peak_bytes - live_bytes).toBe(3 * 4 * 1024 * 1024);
+  expect(torch.memory()).toMatchObject({ live_bytes, live_tensors });
+  for (const tensor of [large, middle].flat()) tensor.dispose();
+  expect(torch.memory().live_bytes).toBe(before.live_bytes);
+});

@@ -208,5 +208,5 @@ it('random changes of a file that Python wrote never crash and never leak', () =
     { numRuns: 3000 },
   );
   // Some changes do no harm: those in the data. Without them nothing would be shown.
-  expect(read).toBeGreaterThan(30);
+  expect(read).toBeGreaterThan(10);
 });
