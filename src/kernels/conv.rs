@@ -11,10 +11,10 @@
 //! 2. In the last sum only some taps reach a given `i`: those for which the division leaves no rest.
 //!    All `i` with the same rest see the same taps, and are a convolution with stride 1 of their own.
 
-use super::gemm::{Matrix, Rows, Size, product, scratch_len};
-use super::patches::{Frame, Grid, Images, Patches};
+use super::gemm::{Matrix, Rows, Scratch, Size, product};
+use super::patches::{Frame, Grid, Images, Patches, collect};
+use crate::dtype::DType;
 use crate::error::Result;
-use crate::simd::Float;
 use crate::storage::Buffer;
 
 /// Bytes of framed images that are worked on at a time.
@@ -23,6 +23,8 @@ const CHUNK: usize = 512 << 10;
 /// All sizes of a convolution; none is zero but perhaps the batch.
 #[derive(Clone, Debug)]
 pub(crate) struct Geometry {
+    /// `Float32` or `Float64`.
+    pub dtype: DType,
     pub batch: usize,
     pub groups: usize,
     /// Channels in a group.
@@ -36,9 +38,6 @@ pub(crate) struct Geometry {
     pub padding: [usize; 3],
     pub dilation: [usize; 3],
 }
-
-/// No columns.
-const NONE: ((usize, usize), Option<usize>) = ((0, 0), None);
 
 fn count(size: [usize; 3]) -> usize {
     size.iter().product()
@@ -65,84 +64,80 @@ impl Geometry {
     }
 }
 
-/// Calls `run` with a few images at a time: the number of the first, how many there are, and their
-/// channels in the frame.
-fn in_chunks<T: Float>(
+/// Calls `run` with a few images at a time: the number of the first, how many there are, and the buffer
+/// of their channels in the frame.
+fn in_chunks(
+    dtype: DType,
     frame: &Frame,
-    images: &[T],
+    images: &Buffer,
     (batch, channels): (usize, usize),
-    mut run: impl FnMut(usize, usize, &[T]) -> Result<()>,
+    run: &mut dyn FnMut(usize, usize, &Buffer) -> Result<()>,
 ) -> Result<()> {
     if frame.is_image {
         return run(0, batch, images);
     }
-    let bytes = frame.channel * channels * size_of::<T>();
+    let bytes = frame.channel * channels * dtype.size();
     let most = (CHUNK / bytes.max(1)).clamp(1, batch.max(1));
-    let mut buffer = Buffer::new(most * bytes)?;
-    let size = images.len() / batch.max(1);
+    let mut frames = Buffer::new(most * bytes)?;
     for first in (0..batch).step_by(most) {
         let taken = most.min(batch - first);
-        let frames = &mut buffer.as_mut_slice::<T>()[..taken * frame.channel * channels];
-        frame.fill(&images[first * size..][..taken * size], frames);
-        run(first, taken, frames)?;
+        let at = first * channels * frame.source();
+        frame.fill(dtype, (images, at), taken * channels, &mut frames);
+        run(first, taken, &frames)?;
     }
     Ok(())
 }
 
-fn scratch<T: Float>(size: Size) -> Result<Buffer> {
-    Buffer::new(scratch_len::<T>(size) * size_of::<T>())
-}
-
 /// Writes the convolution of `x` with `weight` into `y`, or adds it to what is there.
-pub(crate) fn forward<T: Float>(
+pub(crate) fn forward(
     g: &Geometry,
-    x: &[T],
-    weight: &[T],
-    y: &mut [T],
+    x: &Buffer,
+    weight: &Buffer,
+    y: &mut Buffer,
     add: bool,
 ) -> Result<()> {
     let (frame, taps, points) = g.input_frame();
     let (terms, pixels) = (g.inputs * taps.len(), points.count());
-    in_chunks(&frame, x, (g.batch, g.groups * g.inputs), |first, images, frames| {
+    in_chunks(g.dtype, &frame, x, (g.batch, g.groups * g.inputs), &mut |first, images, frames| {
         let size = Size { m: g.outputs, n: images * pixels, k: terms };
-        let mut scratch = scratch::<T>(size)?;
+        let mut scratch = Scratch::new(g.dtype, size)?;
         for group in 0..g.groups {
-            let data = &weight[group * g.outputs * terms..];
-            let weight = Matrix { data, line: terms, term: 1 };
+            let at = group * g.outputs * terms;
+            let weight = Matrix { data: weight, at, line: terms, term: 1 };
             let patches = Patches {
-                data: &frames[group * g.inputs * frame.channel..],
+                data: frames,
+                at: group * g.inputs * frame.channel,
                 image: g.groups * g.inputs * frame.channel,
                 points,
                 channel: frame.channel,
                 taps: &taps,
                 by_point: true,
             };
-            let start = (first * g.groups + group) * g.outputs * pixels;
+            let at = (first * g.groups + group) * g.outputs * pixels;
             let image = g.groups * g.outputs * pixels;
-            let data = &mut y[start..];
-            let points = Grid::line(pixels);
-            let mut y = Images { data, image, channel: pixels, points, last: NONE };
-            product(size, &weight, &patches, &mut y, add, scratch.as_mut_slice());
+            let mut y = Images::new(y, at, image, pixels, Grid::line(pixels));
+            product(g.dtype, size, &weight, &patches, &mut y, add, &mut scratch);
         }
         Ok(())
     })
 }
 
 /// Writes the gradient of the weight.
-pub(crate) fn backward_weight<T: Float>(
+pub(crate) fn backward_weight(
     g: &Geometry,
-    x: &[T],
-    dy: &[T],
-    dw: &mut [T],
+    x: &Buffer,
+    dy: &Buffer,
+    dw: &mut Buffer,
 ) -> Result<()> {
     let (frame, taps, points) = g.input_frame();
     let (terms, pixels) = (g.inputs * taps.len(), points.count());
-    in_chunks(&frame, x, (g.batch, g.groups * g.inputs), |first, images, frames| {
+    in_chunks(g.dtype, &frame, x, (g.batch, g.groups * g.inputs), &mut |first, images, frames| {
         let size = Size { m: g.outputs, n: terms, k: images * pixels };
-        let mut scratch = scratch::<T>(size)?;
+        let mut scratch = Scratch::new(g.dtype, size)?;
         for group in 0..g.groups {
             let grad = Patches {
-                data: &dy[(first * g.groups + group) * g.outputs * pixels..],
+                data: dy,
+                at: (first * g.groups + group) * g.outputs * pixels,
                 image: g.groups * g.outputs * pixels,
                 points: Grid::line(pixels),
                 channel: pixels,
@@ -150,16 +145,16 @@ pub(crate) fn backward_weight<T: Float>(
                 by_point: false,
             };
             let patches = Patches {
-                data: &frames[group * g.inputs * frame.channel..],
+                data: frames,
+                at: group * g.inputs * frame.channel,
                 image: g.groups * g.inputs * frame.channel,
                 points,
                 channel: frame.channel,
                 taps: &taps,
                 by_point: false,
             };
-            let data = &mut dw[group * g.outputs * terms..];
-            let mut dw = Rows { data, row: terms };
-            product(size, &grad, &patches, &mut dw, first > 0, scratch.as_mut_slice());
+            let mut dw = Rows { data: dw, at: group * g.outputs * terms, row: terms };
+            product(g.dtype, size, &grad, &patches, &mut dw, first > 0, &mut scratch);
         }
         Ok(())
     })
@@ -176,73 +171,68 @@ fn reaching(g: &Geometry, i: usize, rest: usize) -> impl Iterator<Item = (usize,
 }
 
 /// Writes the gradient of the input.
-pub(crate) fn backward_input<T: Float>(
+pub(crate) fn backward_input(
     g: &Geometry,
-    dy: &[T],
-    weight: &[T],
-    dx: &mut [T],
+    dy: &Buffer,
+    weight: &Buffer,
+    dx: &mut Buffer,
 ) -> Result<()> {
     // The frame holds every output that some input asks for.
     let inputs = |i: usize, rest: usize| (g.input[i] - rest).div_ceil(g.stride[i]);
     let rests = each(|i| g.stride[i].min(g.input[i]));
     let bounds = each(|i| {
-        let all = (0..rests[i]).flat_map(|rest| {
-            reaching(g, i, rest).map(move |(_, first)| (first, first + inputs(i, rest) as isize))
-        });
-        all.fold((0, 1), |(low, high), (first, end)| (first.min(low), end.max(high)))
+        let mut bounds = (0, 1);
+        for rest in 0..rests[i] {
+            for (_, first) in reaching(g, i, rest) {
+                bounds = (first.min(bounds.0), bounds.1.max(first + inputs(i, rest) as isize));
+            }
+        }
+        bounds
     });
     let before = bounds.map(|(low, _)| low.unsigned_abs());
     let size = each(|i| before[i] + bounds[i].1.unsigned_abs());
     let frame = Frame::new(g.output, before, size, 1);
-    let (area, window) = (count(g.input), count(g.kernel));
-    in_chunks(&frame, dy, (g.batch, g.groups * g.outputs), |first, images, frames| {
+    let (area, plane, window) = (count(g.input), g.input[1] * g.input[2], count(g.kernel));
+    in_chunks(g.dtype, &frame, dy, (g.batch, g.groups * g.outputs), &mut |first, images, frames| {
         for rest in points(rests) {
             let ways = each(|i| reaching(g, i, rest[i]).collect::<Vec<_>>());
             // Which taps they are, and where the outputs lie.
-            let (kept, taps): (Vec<usize>, Vec<usize>) = points(ways.each_ref().map(Vec::len))
-                .map(|at| {
-                    let way = each(|i| ways[i][at[i]]);
-                    let [z, y, x] = way.map(|(tap, _)| tap);
-                    let from = each(|i| way[i].1.wrapping_add_unsigned(before[i]) as usize);
-                    ((z * g.kernel[1] + y) * g.kernel[2] + x, frame.place(from))
-                })
-                .unzip();
-            let size_of_rest = each(|i| inputs(i, rest[i]));
-            let step = [frame.plane, frame.row, 1];
-            let points = Grid { size: size_of_rest, step };
+            let (mut kept, mut taps) = (Vec::new(), Vec::new());
+            for at in points(each(|i| ways[i].len())) {
+                let way = each(|i| ways[i][at[i]]);
+                let from = each(|i| (way[i].1 + before[i] as isize).unsigned_abs());
+                kept.push((way[0].0 * g.kernel[1] + way[1].0) * g.kernel[2] + way[2].0);
+                taps.push(frame.place(from));
+            }
             let terms = g.outputs * taps.len();
-            let size = Size { m: g.inputs, n: images * points.count(), k: terms };
-            let mut scratch = scratch::<T>(size)?;
-            let mut turned = Buffer::new(g.inputs * terms * size_of::<T>())?;
-            let turned = turned.as_mut_slice::<T>();
+            let sizes = each(|i| inputs(i, rest[i]));
+            let sources = Grid { size: sizes, step: [frame.plane, frame.row, 1] };
+            let step = [plane * g.stride[0], g.input[2] * g.stride[1], g.stride[2]];
+            let targets = Grid { size: sizes, step };
+            let size = Size { m: g.inputs, n: images * sources.count(), k: terms };
+            let mut scratch = Scratch::new(g.dtype, size)?;
+            let mut turned = Buffer::new(g.inputs * terms * g.dtype.size())?;
             for group in 0..g.groups {
-                let weight = &weight[group * g.outputs * g.inputs * window..];
-                for (i, to) in turned.iter_mut().enumerate() {
+                let start = group * g.outputs * g.inputs * window;
+                collect(g.dtype, weight, &mut turned, &|i| {
                     let (input, output) = (i / terms, i % terms / kept.len());
-                    *to = weight[(output * g.inputs + input) * window + kept[i % kept.len()]];
-                }
+                    start + (output * g.inputs + input) * window + kept[i % kept.len()]
+                });
+                let weight = Matrix { data: &turned, at: 0, line: terms, term: 1 };
                 let patches = Patches {
-                    data: &frames[group * g.outputs * frame.channel..],
+                    data: frames,
+                    at: group * g.outputs * frame.channel,
                     image: g.groups * g.outputs * frame.channel,
-                    points,
+                    points: sources,
                     channel: frame.channel,
                     taps: &taps,
                     by_point: true,
                 };
-                let [z, y, x] = rest;
-                let corner = (z * g.input[1] + y) * g.input[2] + x;
-                let start = (first * g.groups + group) * g.inputs * area + corner;
-                let plane = g.input[1] * g.input[2];
-                let step = [plane * g.stride[0], g.input[2] * g.stride[1], g.stride[2]];
-                let mut dx = Images {
-                    data: &mut dx[start..],
-                    image: g.groups * g.inputs * area,
-                    channel: area,
-                    points: Grid { size: size_of_rest, step },
-                    last: NONE,
-                };
-                let weight = Matrix { data: turned, line: terms, term: 1 };
-                product(size, &weight, &patches, &mut dx, false, scratch.as_mut_slice());
+                let corner = rest[0] * plane + rest[1] * g.input[2] + rest[2];
+                let at = (first * g.groups + group) * g.inputs * area + corner;
+                let image = g.groups * g.inputs * area;
+                let mut dx = Images::new(dx, at, image, area, targets);
+                product(g.dtype, size, &weight, &patches, &mut dx, false, &mut scratch);
             }
         }
         Ok(())

@@ -13,8 +13,13 @@
 //! 2. The order of every sum is fixed by `k` alone: one product after the other within a block, then
 //!    one block after the other. So a result depends neither on the tile nor on the engine.
 //! 3. A factor is whatever can be copied into panels: a matrix either way up, or patches of images.
+//! 4. Only what touches numbers is made for each data type; the rest is there once.
 
+use crate::dtype::DType;
+use crate::error::Result;
 use crate::simd::{Float, FloatVector};
+use crate::storage::Buffer;
+use crate::tensor::match_float;
 
 /// Rows in a tile; its columns are two vectors.
 const TILE_ROWS: usize = 4;
@@ -24,29 +29,46 @@ pub(crate) const BLOCK_DEPTH: usize = 256;
 const BLOCK_ROWS: usize = 192;
 /// Bytes of a row of `b` in a block.
 const BLOCK_ROW_BYTES: usize = 2048;
-/// The most elements a tile has.
-const MAX_TILE: usize = 32;
+/// The most elements and columns a tile has.
+const MAX_TILE: usize = TILE_ROWS * MAX_WIDTH;
+pub(crate) const MAX_WIDTH: usize = 8;
 
 /// A matrix to be multiplied, in lines: the rows of the first factor, the columns of the second.
-pub(crate) trait Factor<T> {
+pub(crate) trait Factor {
     /// Copies so many lines from `first` on, of each the terms from `start` on, into `panel`: term by
     /// term, `width` numbers each. Those without a line may be anything: their sums are not used.
-    fn pack(&self, first: usize, lines: usize, start: usize, width: usize, panel: &mut [T]);
+    fn pack(&self, first: usize, lines: usize, start: usize, panel: Panel);
+}
+
+/// Where a few lines are copied to.
+pub(crate) struct Panel<'a> {
+    pub dtype: DType,
+    pub width: usize,
+    pub depth: usize,
+    block: &'a mut Buffer,
+    at: usize,
+}
+
+impl Panel<'_> {
+    pub fn numbers<T: Float>(&mut self) -> &mut [T] {
+        &mut self.block.as_mut_slice()[self.at..][..self.width * self.depth]
+    }
 }
 
 /// Where a product goes.
-pub(crate) trait Sink<T> {
-    /// Writes or adds the upper left part of a tile to what is at `row` and `column`.
-    fn put(&mut self, row: usize, column: usize, tile: Tile<T>, add: bool);
+pub(crate) trait Sink {
+    /// Where the first row of a tile goes.
+    fn place(&mut self, row: usize, column: usize, columns: usize) -> Place;
+    /// From one row to the next.
+    fn stride(&self) -> usize;
+    fn data(&mut self) -> &mut Buffer;
 }
 
-/// Sums of some rows and columns.
-pub(crate) struct Tile<'a, T> {
-    pub sums: &'a [T],
-    /// From one row to the next.
-    pub stride: usize,
-    pub rows: usize,
-    pub columns: usize,
+/// Where some columns are: next to each other, or anywhere.
+#[derive(Clone, Copy)]
+pub(crate) enum Place {
+    Run(usize),
+    Points([usize; MAX_WIDTH]),
 }
 
 /// Rows and columns of a product, and the number of terms in each of its sums.
@@ -57,18 +79,20 @@ pub(crate) struct Size {
     pub k: usize,
 }
 
-/// A matrix in memory; one of the two strides is 1.
-pub(crate) struct Matrix<'a, T> {
-    pub data: &'a [T],
+/// A matrix in memory, from a place on; one of the two strides is 1.
+pub(crate) struct Matrix<'a> {
+    pub data: &'a Buffer,
+    pub at: usize,
     /// From one line to the next.
     pub line: usize,
     /// From one term to the next.
     pub term: usize,
 }
 
-/// A product in memory, row-major.
-pub(crate) struct Rows<'a, T> {
-    pub data: &'a mut [T],
+/// A product in memory, row-major, from a place on.
+pub(crate) struct Rows<'a> {
+    pub data: &'a mut Buffer,
+    pub at: usize,
     /// From one row to the next.
     pub row: usize,
 }
@@ -78,55 +102,48 @@ struct Plan {
     tile_rows: usize,
     tile_columns: usize,
     block_columns: usize,
-    /// Elements of scratch memory for a block of each factor.
-    scratch: (usize, usize),
+    block_rows: usize,
 }
 
 impl Plan {
-    fn new<V: FloatVector>(Size { m, n, k }: Size) -> Plan {
-        let tile_columns = 2 * V::LANES;
+    fn new(dtype: DType, Size { m, n, .. }: Size) -> Plan {
+        let tile_columns = 32 / dtype.size();
         // A single row would be a quarter of a tile.
         let tile_rows = if m == 1 { 1 } else { TILE_ROWS };
         // With few rows no panel is used twice: then it need not leave the first cache.
-        let all = if m <= tile_rows { 1 } else { BLOCK_ROW_BYTES / size_of::<V::Elem>() };
-        let block_columns = all.min(n.max(1)).next_multiple_of(tile_columns);
-        let depth = k.min(BLOCK_DEPTH);
-        let rows = m.min(BLOCK_ROWS).next_multiple_of(tile_rows);
-        let scratch = (rows * depth, block_columns * depth);
-        Plan { tile_rows, tile_columns, block_columns, scratch }
+        let most = if m <= tile_rows { 1 } else { BLOCK_ROW_BYTES / dtype.size() };
+        let block_columns = most.min(n.max(1)).next_multiple_of(tile_columns);
+        let block_rows = m.min(BLOCK_ROWS).next_multiple_of(tile_rows);
+        Plan { tile_rows, tile_columns, block_columns, block_rows }
     }
 }
 
-/// How many elements of scratch memory a product needs.
-pub(crate) fn scratch_len<T: Float>(size: Size) -> usize {
-    let (a, b) = Plan::new::<T::Vector>(size).scratch;
-    a + b
+/// The memory for a block of each factor.
+pub(crate) struct Scratch {
+    a: Buffer,
+    b: Buffer,
 }
 
-/// Puts the product of `a` and `b` into `c`, or adds it to what is there. `scratch` has
-/// [`scratch_len`] elements or more.
-pub(crate) fn product<T: Float>(
-    size: Size,
-    a: &dyn Factor<T>,
-    b: &dyn Factor<T>,
-    c: &mut dyn Sink<T>,
-    add: bool,
-    scratch: &mut [T],
-) {
-    run::<T::Vector>(size, a, b, c, add, scratch);
+impl Scratch {
+    pub fn new(dtype: DType, size: Size) -> Result<Scratch> {
+        let (plan, depth) = (Plan::new(dtype, size), size.k.min(BLOCK_DEPTH) * dtype.size());
+        let (a, b) = (plan.block_rows * depth, plan.block_columns * depth);
+        Ok(Scratch { a: Buffer::new(a)?, b: Buffer::new(b)? })
+    }
 }
 
-fn run<V: FloatVector>(
+/// Puts the product of `a` and `b`, of this floating point type, into `c`, or adds it to what is
+/// there. `scratch` was made for this size.
+pub(crate) fn product(
+    dtype: DType,
     size: Size,
-    a: &dyn Factor<V::Elem>,
-    b: &dyn Factor<V::Elem>,
-    c: &mut dyn Sink<V::Elem>,
+    a: &dyn Factor,
+    b: &dyn Factor,
+    c: &mut dyn Sink,
     add: bool,
-    scratch: &mut [V::Elem],
+    scratch: &mut Scratch,
 ) {
-    let (Size { m, n, k }, plan) = (size, Plan::new::<V>(size));
-    let (block_a, block_b) = scratch.split_at_mut(plan.scratch.0);
-    let mut sums = [V::Elem::default(); MAX_TILE];
+    let (Size { m, n, k }, plan) = (size, Plan::new(dtype, size));
     let mut start = 0;
     loop {
         // Without a term the sums are empty, and are written all the same.
@@ -135,27 +152,32 @@ fn run<V: FloatVector>(
         let mut packed = None;
         for j in (0..n).step_by(plan.block_columns) {
             let columns = plan.block_columns.min(n - j);
-            pack_block(b, (j, columns), (start, depth), plan.tile_columns, block_b);
+            let width = plan.tile_columns;
+            pack_block(dtype, b, (j, columns), (start, depth), width, &mut scratch.b);
             for i in (0..m).step_by(BLOCK_ROWS) {
                 let rows = BLOCK_ROWS.min(m - i);
                 if packed.replace(i) != Some(i) {
-                    pack_block(a, (i, rows), (start, depth), plan.tile_rows, block_a);
+                    let width = plan.tile_rows;
+                    pack_block(dtype, a, (i, rows), (start, depth), width, &mut scratch.a);
                 }
                 for column in (0..columns).step_by(plan.tile_columns) {
-                    let panel_b = &block_b[column * depth..][..plan.tile_columns * depth];
                     for row in (0..rows).step_by(plan.tile_rows) {
-                        let panel_a = &block_a[row * depth..][..plan.tile_rows * depth];
-                        match plan.tile_rows {
-                            1 => tile::<V, 1>(panel_a, panel_b, &mut sums),
-                            _ => tile::<V, TILE_ROWS>(panel_a, panel_b, &mut sums),
-                        }
-                        let tile = Tile {
-                            sums: &sums,
-                            stride: plan.tile_columns,
+                        let width = plan.tile_columns.min(columns - column);
+                        let place = c.place(i + row, j + column, width);
+                        let target = Target {
+                            place,
+                            stride: c.stride(),
                             rows: plan.tile_rows.min(rows - row),
-                            columns: plan.tile_columns.min(columns - column),
+                            columns: width,
+                            add,
                         };
-                        c.put(i + row, j + column, tile, add);
+                        let data = c.data();
+                        match_float!(dtype, T => {
+                            let a = &scratch.a.as_slice::<T>()[row * depth..];
+                            let b = &scratch.b.as_slice::<T>()[column * depth..];
+                            let (a, b) = (&a[..plan.tile_rows * depth], &b[..plan.tile_columns * depth]);
+                            multiply::<<T as Float>::Vector>(a, b, plan.tile_rows, data.as_mut_slice(), &target);
+                        }, ());
                     }
                 }
             }
@@ -168,20 +190,47 @@ fn run<V: FloatVector>(
 }
 
 /// Copies lines into panels of `width`, one after the other.
-fn pack_block<T>(
-    factor: &dyn Factor<T>,
+fn pack_block(
+    dtype: DType,
+    factor: &dyn Factor,
     (first, lines): (usize, usize),
     (start, depth): (usize, usize),
     width: usize,
-    block: &mut [T],
+    block: &mut Buffer,
 ) {
     if depth == 0 {
         return;
     }
     for line in (0..lines).step_by(width) {
-        let panel = &mut block[line * depth..][..width * depth];
-        factor.pack(first + line, width.min(lines - line), start, width, panel);
+        let panel = Panel { dtype, width, depth, block, at: line * depth };
+        factor.pack(first + line, width.min(lines - line), start, panel);
     }
+}
+
+/// Where the sums of a tile go.
+struct Target {
+    place: Place,
+    stride: usize,
+    rows: usize,
+    columns: usize,
+    add: bool,
+}
+
+/// Computes a tile and puts it where it belongs.
+#[inline(never)]
+fn multiply<V: FloatVector>(
+    a: &[V::Elem],
+    b: &[V::Elem],
+    rows: usize,
+    to: &mut [V::Elem],
+    target: &Target,
+) {
+    let mut sums = [V::Elem::default(); MAX_TILE];
+    match rows {
+        1 => tile::<V, 1>(a, b, &mut sums),
+        _ => tile::<V, TILE_ROWS>(a, b, &mut sums),
+    }
+    put::<V>(&sums, to, target);
 }
 
 /// The sums of a tile. Out of line, so that an engine compiles it early and again when it is hot.
@@ -209,34 +258,73 @@ fn tile<V: FloatVector, const ROWS: usize>(
     }
 }
 
-impl<T: Float> Factor<T> for Matrix<'_, T> {
-    fn pack(&self, first: usize, lines: usize, start: usize, width: usize, panel: &mut [T]) {
-        let data = &self.data[first * self.line + start * self.term..];
-        if self.term == 1 && width.is_multiple_of(4) {
-            for four in (0..width).step_by(4) {
-                // The last line stands in for those that are not there.
-                let rows = std::array::from_fn(|r| &data[(four + r).min(lines - 1) * self.line..]);
-                transpose::<T::Vector>(rows, width, &mut panel[four..]);
+/// Writes or adds sums; a vector at a time, because few numbers are quicker so than by a call that
+/// copies memory.
+fn put<V: FloatVector>(sums: &[V::Elem], to: &mut [V::Elem], target: &Target) {
+    let &Target { ref place, stride, rows, columns, add } = target;
+    let whole = columns - columns % V::LANES;
+    for r in 0..rows {
+        let sums = &sums[2 * V::LANES * r..][..columns];
+        match place {
+            Place::Run(at) => {
+                let to = &mut to[at + r * stride..][..columns];
+                for i in (0..whole).step_by(V::LANES) {
+                    let (to, sums) = (&mut to[i..], V::load(&sums[i..]));
+                    let sums = if add { V::load(to).add(sums) } else { sums };
+                    sums.store(to);
+                }
+                for i in whole..columns {
+                    to[i] = if add { to[i] + sums[i] } else { sums[i] };
+                }
             }
-        } else if self.line == 1 && lines == width && width.is_multiple_of(4) {
-            for (k, to) in panel.chunks_exact_mut(width).enumerate() {
-                copy::<T::Vector>(&data[k * self.term..], to);
-            }
-        } else {
-            for (k, to) in panel.chunks_exact_mut(width).enumerate() {
-                for (line, to) in to.iter_mut().enumerate().take(lines) {
-                    *to = data[line * self.line + k * self.term];
+            Place::Points(places) => {
+                let to = &mut to[r * stride..];
+                for i in 0..columns {
+                    let to = &mut to[places[i]];
+                    *to = if add { *to + sums[i] } else { sums[i] };
                 }
             }
         }
     }
 }
 
-/// Copies as many elements as `to` has, which are whole vectors.
-#[inline(always)]
-fn copy<V: FloatVector>(from: &[V::Elem], to: &mut [V::Elem]) {
-    for at in (0..to.len()).step_by(V::LANES) {
-        V::load(&from[at..]).store(&mut to[at..]);
+impl Factor for Matrix<'_> {
+    fn pack(&self, first: usize, lines: usize, start: usize, mut panel: Panel) {
+        let (line, term, width) = (self.line, self.term, panel.width);
+        let at = self.at + first * line + start * term;
+        match_float!(panel.dtype, T => {
+            let data = &self.data.as_slice::<T>()[at..];
+            pack_matrix::<<T as Float>::Vector>(data, (line, term), lines, width, panel.numbers());
+        }, ());
+    }
+}
+
+fn pack_matrix<V: FloatVector>(
+    data: &[V::Elem],
+    (line, term): (usize, usize),
+    lines: usize,
+    width: usize,
+    panel: &mut [V::Elem],
+) {
+    if term == 1 && width.is_multiple_of(4) {
+        for four in (0..width).step_by(4) {
+            // The last line stands in for those that are not there.
+            let rows = std::array::from_fn(|r| &data[(four + r).min(lines - 1) * line..]);
+            transpose::<V>(rows, width, &mut panel[four..]);
+        }
+    } else if line == 1 && lines == width && width.is_multiple_of(V::LANES) {
+        for (k, to) in panel.chunks_exact_mut(width).enumerate() {
+            let from = &data[k * term..];
+            for at in (0..width).step_by(V::LANES) {
+                V::load(&from[at..]).store(&mut to[at..]);
+            }
+        }
+    } else {
+        for (k, to) in panel.chunks_exact_mut(width).enumerate() {
+            for (i, to) in to.iter_mut().enumerate().take(lines) {
+                *to = data[i * line + k * term];
+            }
+        }
     }
 }
 
@@ -260,40 +348,21 @@ pub(crate) fn transpose<V: FloatVector>(rows: [&[V::Elem]; 4], width: usize, to:
     }
 }
 
-impl<T: Float> Sink<T> for Rows<'_, T> {
-    fn put(&mut self, row: usize, column: usize, tile: Tile<T>, add: bool) {
-        put::<T::Vector>(&mut self.data[row * self.row + column..], self.row, tile, add);
+impl Sink for Rows<'_> {
+    fn place(&mut self, row: usize, column: usize, _: usize) -> Place {
+        Place::Run(self.at + row * self.row + column)
     }
-}
-
-/// Writes or adds a tile to rows that are `stride` apart; a vector at a time, because few numbers are
-/// quicker so than by a call that copies memory.
-#[inline(never)]
-pub(crate) fn put<V: FloatVector>(
-    to: &mut [V::Elem],
-    stride: usize,
-    tile: Tile<V::Elem>,
-    add: bool,
-) {
-    let whole = tile.columns - tile.columns % V::LANES;
-    for r in 0..tile.rows {
-        let sums = &tile.sums[r * tile.stride..][..tile.columns];
-        let to = &mut to[r * stride..][..tile.columns];
-        for at in (0..whole).step_by(V::LANES) {
-            let (to, sums) = (&mut to[at..], V::load(&sums[at..]));
-            let sums = if add { V::load(to).add(sums) } else { sums };
-            sums.store(to);
-        }
-        for at in whole..tile.columns {
-            to[at] = if add { to[at] + sums[at] } else { sums[at] };
-        }
+    fn stride(&self) -> usize {
+        self.row
+    }
+    fn data(&mut self) -> &mut Buffer {
+        self.data
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dtype::Element;
     use crate::simd::portable;
     use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -338,34 +407,38 @@ mod tests {
         (6, 530, 5),
     ];
 
-    fn check<V: FloatVector, P: FloatVector<Elem = V::Elem>>() {
+    fn buffer<T: Float>(numbers: &[T]) -> Buffer {
+        let mut buffer = Buffer::new(size_of_val(numbers)).unwrap();
+        buffer.as_mut_slice().copy_from_slice(numbers);
+        buffer
+    }
+
+    fn check<T: Float>(dtype: DType) {
         for (m, n, k) in SIZES {
             let size = Size { m, n, k };
-            let (a, b) = (numbers::<V::Elem>(m * k, 0.3), numbers::<V::Elem>(k * n, 0.7));
-            let (at, bt) = (turned(&a, m, k), turned(&b, k, n));
+            let (a, b) = (numbers::<T>(m * k, 0.3), numbers::<T>(k * n, 0.7));
+            let (at, bt) = (buffer(&turned(&a, m, k)), buffer(&turned(&b, k, n)));
             for add in [false, true] {
-                let start = numbers::<V::Elem>(m * n, 0.1);
+                let start = numbers::<T>(m * n, 0.1);
                 let mut want = start.clone();
                 naive(size, &a, &b, &mut want, add);
+                let (a, b) = (buffer(&a), buffer(&b));
                 for (a_turned, b_turned) in
                     [(false, false), (false, true), (true, false), (true, true)]
                 {
                     let a = match a_turned {
-                        false => Matrix { data: &a, line: k, term: 1 },
-                        true => Matrix { data: &at, line: 1, term: m },
+                        false => Matrix { data: &a, at: 0, line: k, term: 1 },
+                        true => Matrix { data: &at, at: 0, line: 1, term: m },
                     };
                     let b = match b_turned {
-                        false => Matrix { data: &b, line: 1, term: n },
-                        true => Matrix { data: &bt, line: k, term: 1 },
+                        false => Matrix { data: &b, at: 0, line: 1, term: n },
+                        true => Matrix { data: &bt, at: 0, line: k, term: 1 },
                     };
-                    let mut scratch = vec![V::Elem::from_f64(7.0); scratch_len::<V::Elem>(size)];
-                    let (mut c, mut d) = (start.clone(), start.clone());
-                    let mut rows = Rows { data: &mut c, row: n };
-                    run::<V>(size, &a, &b, &mut rows, add, &mut scratch);
-                    let mut rows = Rows { data: &mut d, row: n };
-                    run::<P>(size, &a, &b, &mut rows, add, &mut scratch);
-                    assert_eq!(c, want, "{m} {n} {k} {add} {a_turned} {b_turned}");
-                    assert_eq!(c, d, "{m} {n} {k} {add} {a_turned} {b_turned}: portable");
+                    let mut scratch = Scratch::new(dtype, size).unwrap();
+                    let mut c = buffer(&start);
+                    let mut rows = Rows { data: &mut c, at: 0, row: n };
+                    product(dtype, size, &a, &b, &mut rows, add, &mut scratch);
+                    assert_eq!(c.as_slice::<T>(), want, "{m} {n} {k} {add} {a_turned} {b_turned}");
                 }
             }
         }
@@ -373,6 +446,36 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn is_the_definition_bit_for_bit() {
+        check::<f32>(DType::Float32);
+        check::<f64>(DType::Float64);
+    }
+
+    /// The same tile, wherever it goes, from vectors of either kind.
+    #[wasm_bindgen_test(unsupported = test)]
+    fn vectors_of_both_kinds_agree() {
+        fn check<V: FloatVector, P: FloatVector<Elem = V::Elem>>() {
+            for depth in [0, 1, 7] {
+                let (a, b) =
+                    (numbers::<V::Elem>(4 * depth, 0.3), numbers::<V::Elem>(8 * depth, 0.7));
+                let b = &b[..2 * V::LANES * depth];
+                for columns in 1..=2 * V::LANES {
+                    let points = Place::Points(std::array::from_fn(|i| 3 * i));
+                    for (place, add) in [
+                        (Place::Run(2), false),
+                        (Place::Run(2), true),
+                        (points, false),
+                        (points, true),
+                    ] {
+                        let target = Target { place, stride: 30, rows: 3, columns, add };
+                        let mut x = numbers::<V::Elem>(130, 0.1);
+                        let mut y = x.clone();
+                        multiply::<V>(&a, b, 4, &mut x, &target);
+                        multiply::<P>(&a, b, 4, &mut y, &target);
+                        assert_eq!(x, y, "{depth} {columns}");
+                    }
+                }
+            }
+        }
         check::<<f32 as Float>::Vector, portable::F32x4>();
         check::<<f64 as Float>::Vector, portable::F64x2>();
     }
@@ -408,11 +511,13 @@ mod tests {
         let size = Size { m: 5, n: 9, k: 3 };
         let (mut a, mut b) = (vec![0.0f32; 15], vec![1.0f32; 27]);
         (a[2 * 3], b[4]) = (f32::NAN, f32::INFINITY);
-        let mut c = vec![7.0; 45];
-        let mut scratch = vec![0.0; scratch_len::<f32>(size)];
-        let (a, b) = (Matrix { data: &a, line: 3, term: 1 }, Matrix { data: &b, line: 1, term: 9 });
-        product(size, &a, &b, &mut Rows { data: &mut c, row: 9 }, false, &mut scratch);
-        for (i, c) in c.into_iter().enumerate() {
+        let (a, b, mut c) = (buffer(&a), buffer(&b), buffer(&[7.0f32; 45]));
+        let mut scratch = Scratch::new(DType::Float32, size).unwrap();
+        let a = Matrix { data: &a, at: 0, line: 3, term: 1 };
+        let b = Matrix { data: &b, at: 0, line: 1, term: 9 };
+        let mut rows = Rows { data: &mut c, at: 0, row: 9 };
+        product(DType::Float32, size, &a, &b, &mut rows, false, &mut scratch);
+        for (i, &c) in c.as_slice::<f32>().iter().enumerate() {
             // Zero times infinity is NaN.
             assert_eq!(c.is_nan(), i / 9 == 2 || i % 9 == 4, "{i}");
             assert!(c.is_nan() || c == 0.0);

@@ -10,11 +10,11 @@
 //!    same rest, then the next: so neighbouring outputs always read neighbouring numbers.
 //! 3. Points that follow each other in memory are copied as vectors, all others one by one.
 
-use super::gemm::{BLOCK_DEPTH, Factor, Sink, Tile, put, transpose};
+use super::gemm::{BLOCK_DEPTH, Factor, MAX_WIDTH, Panel, Place, Sink, transpose};
+use crate::dtype::DType;
 use crate::simd::{Float, FloatVector};
-
-/// The most columns of a panel.
-const MAX_WIDTH: usize = 8;
+use crate::storage::Buffer;
+use crate::tensor::match_float;
 
 /// Points in row-major order, and where they lie.
 #[derive(Clone, Copy)]
@@ -78,8 +78,10 @@ impl Grid {
 }
 
 /// Patches of framed images.
-pub(crate) struct Patches<'a, T> {
-    pub data: &'a [T],
+pub(crate) struct Patches<'a> {
+    pub data: &'a Buffer,
+    /// Where the first image begins.
+    pub at: usize,
     /// From one image to the next.
     pub image: usize,
     /// Where the window stands.
@@ -113,7 +115,7 @@ impl Terms<'_> {
     }
 }
 
-impl<T> Patches<'_, T> {
+impl Patches<'_> {
     fn terms(&self, first: usize) -> Terms<'_> {
         let (channel, taps) = (self.channel, self.taps);
         Terms { channel, taps, base: first / taps.len() * channel, tap: first % taps.len() }
@@ -125,26 +127,32 @@ fn is_run(places: &[usize]) -> bool {
     places.windows(2).all(|pair| pair[1] == pair[0] + 1)
 }
 
-impl<T: Float> Factor<T> for Patches<'_, T> {
-    fn pack(&self, first: usize, lines: usize, start: usize, width: usize, panel: &mut [T]) {
+impl Factor for Patches<'_> {
+    fn pack(&self, first: usize, lines: usize, start: usize, mut panel: Panel) {
         let mut line = [0; MAX_WIDTH];
+        let (found, missing) = line.split_at_mut(lines);
         if self.by_point {
-            self.points.places(first, self.image, &mut line[..lines]);
+            self.points.places(first, self.image, found);
         } else {
             let mut terms = self.terms(first);
-            line[..lines].iter_mut().for_each(|line| *line = terms.next());
+            found.iter_mut().for_each(|line| *line = terms.next());
         }
-        let last = line[lines - 1];
-        line[lines..].fill(last);
-        let line = &line[..width];
-        if self.by_point {
-            pack_points::<T::Vector>(self.data, line, self.terms(start), panel);
-        } else {
-            let mut places = [0; BLOCK_DEPTH];
-            let places = &mut places[..panel.len() / width];
+        // The last line stands in for those that are not there.
+        missing.fill(found[lines - 1]);
+        let lines = &line[..panel.width];
+        let mut places = [0; BLOCK_DEPTH];
+        let places = &mut places[..panel.depth];
+        if !self.by_point {
             self.points.places(start, self.image, places);
-            pack_terms::<T::Vector>(self.data, line, places, panel);
         }
+        match_float!(panel.dtype, T => {
+            let data = &self.data.as_slice::<T>()[self.at..];
+            if self.by_point {
+                pack_points::<<T as Float>::Vector>(data, lines, self.terms(start), panel.numbers());
+            } else {
+                pack_terms::<<T as Float>::Vector>(data, lines, places, panel.numbers());
+            }
+        }, ());
     }
 }
 
@@ -208,37 +216,55 @@ fn pack_terms<V: FloatVector>(
 }
 
 /// Images whose rows are channels and whose columns are points.
-pub(crate) struct Images<'a, T> {
-    pub data: &'a mut [T],
+pub(crate) struct Images<'a> {
+    data: &'a mut Buffer,
+    /// Where the first image begins.
+    at: usize,
     /// From one image to the next.
-    pub image: usize,
+    image: usize,
     /// From one channel to the next.
-    pub channel: usize,
-    pub points: Grid,
-    /// The last columns that were asked for, and where they begin when they are next to each other.
-    pub last: ((usize, usize), Option<usize>),
+    channel: usize,
+    points: Grid,
+    /// The last columns that were asked for, and where they are in the first channel.
+    last: ((usize, usize), Place),
 }
 
-impl<T: Float> Sink<T> for Images<'_, T> {
-    fn put(&mut self, row: usize, column: usize, tile: Tile<T>, add: bool) {
-        if self.last.0 != (column, tile.columns) {
-            let start = self.points.run(column, tile.columns, self.image);
-            self.last = ((column, tile.columns), start);
+impl<'a> Images<'a> {
+    pub fn new(
+        data: &'a mut Buffer,
+        at: usize,
+        image: usize,
+        channel: usize,
+        points: Grid,
+    ) -> Images<'a> {
+        Images { data, at, image, channel, points, last: ((0, 0), Place::Run(0)) }
+    }
+}
+
+impl Sink for Images<'_> {
+    fn place(&mut self, row: usize, column: usize, columns: usize) -> Place {
+        if self.last.0 != (column, columns) {
+            let place = match self.points.run(column, columns, self.image) {
+                Some(at) => Place::Run(at),
+                None => {
+                    let mut places = [0; MAX_WIDTH];
+                    self.points.places(column, self.image, &mut places[..columns]);
+                    Place::Points(places)
+                }
+            };
+            self.last = ((column, columns), place);
         }
-        if let Some(start) = self.last.1 {
-            let to = &mut self.data[start + row * self.channel..];
-            return put::<T::Vector>(to, self.channel, tile, add);
+        let start = self.at + row * self.channel;
+        match self.last.1 {
+            Place::Run(at) => Place::Run(start + at),
+            Place::Points(places) => Place::Points(places.map(|at| start + at)),
         }
-        let mut places = [0; MAX_WIDTH];
-        let places = &mut places[..tile.columns];
-        self.points.places(column, self.image, places);
-        for r in 0..tile.rows {
-            let data = &mut self.data[(row + r) * self.channel..];
-            for (i, &at) in places.iter().enumerate() {
-                let sum = tile.sums[r * tile.stride + i];
-                data[at] = if add { data[at] + sum } else { sum };
-            }
-        }
+    }
+    fn stride(&self) -> usize {
+        self.channel
+    }
+    fn data(&mut self) -> &mut Buffer {
+        self.data
     }
 }
 
@@ -273,38 +299,50 @@ impl Frame {
         Frame { image, before, size, rests, row, plane, channel, is_image }
     }
 
+    /// How many numbers a channel of an image has.
+    pub fn source(&self) -> usize {
+        self.image.iter().product()
+    }
+
     /// Where a point of the frame lies.
     pub fn place(&self, [z, y, x]: [usize; 3]) -> usize {
         let sorted = x % self.rests * (self.row / self.rests) + x / self.rests;
         z * self.plane + y * self.row + sorted
     }
 
-    /// Copies channels into their frames.
-    pub fn fill<T: Float>(&self, channels: &[T], frames: &mut [T]) {
-        frames.fill(T::default());
+    /// Copies so many channels, from a place on, into their frames.
+    pub fn fill(
+        &self,
+        dtype: DType,
+        (channels, at): (&Buffer, usize),
+        count: usize,
+        frames: &mut Buffer,
+    ) {
+        frames.as_mut_slice::<u8>().fill(0);
         let [depth, height, width] = self.image;
         let [before_z, before_y, before_x] = self.before;
         let columns = width.min(self.size[2].saturating_sub(before_x));
-        // Where the columns go that leave each rest: from the first column on, then by steps.
-        let starts = |x: usize| self.place([0, 0, before_x + x]);
-        for (line, from) in channels.chunks_exact(width.max(1)).enumerate() {
+        // Where the first columns go; the others follow them by turns.
+        let starts: [usize; 2] = std::array::from_fn(|x| self.place([0, 0, before_x + x]));
+        for line in 0..count * depth * height {
             let (channel, z, y) = (line / height / depth, line / height % depth, line % height);
             let (z, y) = (z + before_z, y + before_y);
             if z >= self.size[0] || y >= self.size[1] {
                 continue;
             }
-            let at = channel * self.channel + z * self.plane + y * self.row;
-            let (from, to) = (&from[..columns], &mut frames[at..at + self.row]);
-            match self.rests {
-                1 => spread::<T::Vector>(from, to, [starts(0), 0], 1),
-                2 => spread::<T::Vector>(from, to, [starts(0), starts(1)], 2),
-                rests => {
+            let row = channel * self.channel + z * self.plane + y * self.row;
+            let from = at + line * width;
+            match_float!(dtype, T => {
+                let from = &channels.as_slice::<T>()[from..][..columns];
+                let to = &mut frames.as_mut_slice::<T>()[row..][..self.row];
+                if self.rests <= 2 {
+                    spread::<<T as Float>::Vector>(from, to, starts, self.rests);
+                } else {
                     for (x, &from) in from.iter().enumerate() {
-                        to[self.row / rests * ((before_x + x) % rests) + (before_x + x) / rests] =
-                            from;
+                        to[self.place([0, 0, before_x + x])] = from;
                     }
                 }
-            }
+            }, ());
         }
     }
 }
@@ -329,16 +367,39 @@ fn spread<V: FloatVector>(from: &[V::Elem], to: &mut [V::Elem], places: [usize; 
 }
 
 /// Fills each plane of so many numbers with the number of its channel.
-pub(crate) fn fill_planes<T: Float>(planes: &mut [T], size: usize, channels: &[T]) {
-    let mut values = channels.iter().cycle();
-    for plane in planes.chunks_exact_mut(size) {
-        let Some(&value) = values.next() else { break };
-        let whole = size - size % T::Vector::LANES;
-        for at in (0..whole).step_by(T::Vector::LANES) {
-            T::Vector::splat(value).store(&mut plane[at..]);
+pub(crate) fn fill_planes(dtype: DType, planes: &mut Buffer, size: usize, channels: &Buffer) {
+    match_float!(dtype, T => {
+        let planes = planes.as_mut_slice::<T>();
+        fill_with::<<T as Float>::Vector>(planes, size, channels.as_slice());
+    }, ());
+}
+
+fn fill_with<V: FloatVector>(planes: &mut [V::Elem], size: usize, channels: &[V::Elem]) {
+    let whole = size - size % V::LANES;
+    for (i, plane) in planes.chunks_exact_mut(size).enumerate() {
+        let value = channels[i % channels.len()];
+        for at in (0..whole).step_by(V::LANES) {
+            V::splat(value).store(&mut plane[at..]);
         }
-        plane[whole..].fill(value);
+        for at in whole..size {
+            plane[at] = value;
+        }
     }
+}
+
+/// Copies numbers from the places that a function gives.
+pub(crate) fn collect(
+    dtype: DType,
+    from: &Buffer,
+    to: &mut Buffer,
+    place: &dyn Fn(usize) -> usize,
+) {
+    match_float!(dtype, T => {
+        let from = from.as_slice::<T>();
+        for (i, to) in to.as_mut_slice().iter_mut().enumerate() {
+            *to = from[place(i)];
+        }
+    }, ());
 }
 
 #[cfg(test)]
@@ -354,7 +415,7 @@ mod tests {
     /// Every column of the image is where `place` says, and zeros are everywhere else.
     #[wasm_bindgen_test(unsupported = test)]
     fn a_frame_holds_the_image_and_zeros() {
-        fn check<T: Float>() {
+        fn check<T: Float>(dtype: DType) {
             for (before, width, size, rests) in [
                 (0, 9, 7, 1),
                 (2, 5, 9, 1),
@@ -366,22 +427,26 @@ mod tests {
                 (6, 3, 5, 2),
             ] {
                 let frame = Frame::new([2, 3, width], [1, 1, before], [4, 4, size], rests);
-                let image = numbers::<T>(2 * 6 * width);
-                let mut frames = numbers::<T>(2 * frame.channel);
-                frame.fill(&image, &mut frames);
-                let mut want = vec![T::default(); frames.len()];
-                for (i, &number) in image.iter().enumerate() {
+                // The channels begin after a number that is not theirs.
+                let image = numbers::<T>(1 + 2 * 6 * width);
+                let mut channels = Buffer::new(size_of_val(&image[..])).unwrap();
+                channels.as_mut_slice().copy_from_slice(&image);
+                let mut frames = Buffer::new(2 * frame.channel * size_of::<T>()).unwrap();
+                frames.as_mut_slice::<u8>().fill(7);
+                frame.fill(dtype, (&channels, 1), 2, &mut frames);
+                let mut want = vec![T::default(); 2 * frame.channel];
+                for (i, &number) in image[1..].iter().enumerate() {
                     let (x, y, z) = (i % width, i / width % 3, i / width / 3 % 2);
                     let place = [z + 1, y + 1, x + before];
                     if place[1] < 4 && place[2] < size {
                         want[i / (6 * width) * frame.channel + frame.place(place)] = number;
                     }
                 }
-                assert_eq!(frames, want, "{before} {width} {size} {rests}");
+                assert_eq!(frames.as_slice::<T>(), want, "{before} {width} {size} {rests}");
             }
         }
-        check::<f32>();
-        check::<f64>();
+        check::<f32>(DType::Float32);
+        check::<f64>(DType::Float64);
     }
 
     #[wasm_bindgen_test(unsupported = test)]

@@ -9,7 +9,7 @@ use crate::kernels::patches::fill_planes;
 use crate::ops::convert::sum_to;
 use crate::ops::matmul::other_factors;
 use crate::shape::{List, Shape};
-use crate::tensor::{Tensor, match_float};
+use crate::tensor::Tensor;
 
 /// How the window moves. Lists have a number for each dimension, or one for all.
 #[derive(Clone, Debug)]
@@ -82,13 +82,12 @@ pub fn conv(
     let output = Tensor::empty(&shape[usize::from(!batched)..], input.dtype())?;
     let geometry = (output.numel() > 0).then(|| geometry(rank, &sizes, weight, &shape, numbers));
     if let Some(geometry) = &geometry {
-        match_float!(input.dtype(), T => {
-            let (x, w, mut y) = (input.data::<T>()?, weight.data::<T>()?, output.data_mut::<T>()?);
-            if let Some(bias) = bias {
-                fill_planes(&mut y, geometry.output.iter().product(), &bias.data::<T>()?);
-            }
-            forward(geometry, &x, &w, &mut y, bias.is_some())?;
-        }, ());
+        let (x, w, mut y) = (input.buffer()?, weight.buffer()?, output.buffer_mut()?);
+        if let Some(bias) = bias {
+            let size = geometry.output.iter().product();
+            fill_planes(input.dtype(), &mut y, size, &*bias.buffer()?);
+        }
+        forward(geometry, &x, &w, &mut y, bias.is_some())?;
     }
     let inputs: Vec<&Tensor> = [input, weight].into_iter().chain(bias).collect();
     if autograd::tracks(&inputs) {
@@ -117,18 +116,12 @@ fn conv_backward(
     let target = |shape: &Shape| Tensor::empty_shaped(shape.clone(), grad.dtype());
     if let (true, Some(weight)) = (context.needs[0], context.saved.last()) {
         let to = target(&shapes[0])?;
-        match_float!(grad.dtype(), T => {
-            let (dy, w) = (grad.data::<T>()?, weight.data::<T>()?);
-            backward_input(geometry, &dy, &w, &mut to.data_mut::<T>()?)?;
-        }, ());
+        backward_input(geometry, &*grad.buffer()?, &*weight.buffer()?, &mut *to.buffer_mut()?)?;
         grads[0] = Some(to);
     }
     if let (true, Some(input)) = (context.needs[1], context.saved.first()) {
         let to = target(&shapes[1])?;
-        match_float!(grad.dtype(), T => {
-            let (dy, x) = (grad.data::<T>()?, input.data::<T>()?);
-            backward_weight(geometry, &x, &dy, &mut to.data_mut::<T>()?)?;
-        }, ());
+        backward_weight(geometry, &*input.buffer()?, &*grad.buffer()?, &mut *to.buffer_mut()?)?;
         grads[1] = Some(to);
     }
     if let (Some(true), Some(shape)) = (context.needs.get(2), shapes.get(2)) {
@@ -155,7 +148,7 @@ fn geometry(
     numbers: Numbers,
 ) -> Geometry {
     let Numbers { stride, padding, dilation, groups } = numbers;
-    let weight = weight.shape();
+    let (dtype, weight) = (weight.dtype(), weight.shape());
     let three = |sizes: &[usize]| {
         let mut all = [1; 3];
         all[3 - rank..].copy_from_slice(sizes);
@@ -168,6 +161,7 @@ fn geometry(
         all
     };
     Geometry {
+        dtype,
         batch: input[0],
         groups,
         inputs: weight[1],

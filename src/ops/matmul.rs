@@ -5,11 +5,10 @@
 
 use crate::autograd;
 use crate::error::{Result, bail};
-use crate::kernels::gemm::{Matrix, Rows, Size, product, scratch_len};
+use crate::kernels::gemm::{Matrix, Rows, Scratch, Size, product};
 use crate::shape::{Broadcast, List, numel};
-use crate::simd::Float;
 use crate::storage::Buffer;
-use crate::tensor::{Tensor, match_float};
+use crate::tensor::Tensor;
 
 /// The product of two tensors: of vectors a scalar, of matrices a matrix, of more dimensions a batch
 /// of products of matrices.
@@ -394,37 +393,27 @@ pub(crate) fn multiply(
     places: &[usize],
     add: bool,
 ) -> Result<()> {
-    match_float!(c.dtype(), T => multiply_floats::<T>(size, a, b, c, places, add), Ok(()))
-}
-
-fn multiply_floats<T: Float>(
-    Size { m, n, k }: Size,
-    a: &Factors,
-    b: &Factors,
-    c: &Tensor,
-    places: &[usize],
-    add: bool,
-) -> Result<()> {
+    let (dtype, Size { m, n, k }) = (c.dtype(), size);
     // A single column is a single row of the transposed product.
     let turned = n == 1 && m > 1;
-    let size = if turned { Size { m: n, n: m, k } } else { Size { m, n, k } };
-    let mut scratch = Buffer::new(scratch_len::<T>(size) * size_of::<T>())?;
-    let (left, right, mut c) = (a.tensor.data::<T>()?, b.tensor.data::<T>()?, c.data_mut::<T>()?);
-    for ((&from_a, &from_b), &to) in a.places.iter().zip(b.places).zip(places) {
-        let a = matrix(&left[from_a * m * k..], k, m, a.transposed);
-        let b = matrix(&right[from_b * k * n..], k, n, !b.transposed);
+    let size = if turned { Size { m: n, n: m, k } } else { size };
+    let mut scratch = Scratch::new(dtype, size)?;
+    let (left, right, mut to) = (a.tensor.buffer()?, b.tensor.buffer()?, c.buffer_mut()?);
+    for (i, &place) in places.iter().enumerate() {
+        let a = matrix(&left, a.places[i] * m * k, k, m, a.transposed);
+        let b = matrix(&right, b.places[i] * k * n, k, n, !b.transposed);
         let (a, b) = if turned { (b, a) } else { (a, b) };
-        let mut rows = Rows { data: &mut c[to * m * n..][..m * n], row: size.n };
-        product(size, &a, &b, &mut rows, add, scratch.as_mut_slice());
+        let mut rows = Rows { data: &mut to, at: place * m * n, row: size.n };
+        product(dtype, size, &a, &b, &mut rows, add, &mut scratch);
     }
     Ok(())
 }
 
 /// Lines of `k` terms, or stored the other way round.
-fn matrix<T>(data: &[T], k: usize, lines: usize, transposed: bool) -> Matrix<'_, T> {
+fn matrix(data: &Buffer, at: usize, k: usize, lines: usize, transposed: bool) -> Matrix<'_> {
     match transposed {
-        false => Matrix { data, line: k, term: 1 },
-        true => Matrix { data, line: 1, term: lines },
+        false => Matrix { data, at, line: k, term: 1 },
+        true => Matrix { data, at, line: 1, term: lines },
     }
 }
 
