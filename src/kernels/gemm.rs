@@ -258,33 +258,49 @@ fn tile<V: FloatVector, const ROWS: usize>(
     }
 }
 
-/// Writes or adds sums; a vector at a time, because few numbers are quicker so than by a call that
-/// copies memory.
+/// Puts the rows of a tile where they belong.
+#[inline(never)]
 fn put<V: FloatVector>(sums: &[V::Elem], to: &mut [V::Elem], target: &Target) {
     let &Target { ref place, stride, rows, columns, add } = target;
-    let whole = columns - columns % V::LANES;
-    for r in 0..rows {
-        let sums = &sums[2 * V::LANES * r..][..columns];
+    for (r, sums) in sums.chunks_exact(2 * V::LANES).enumerate().take(rows) {
+        let sums = &sums[..columns];
         match place {
-            Place::Run(at) => {
-                let to = &mut to[at + r * stride..][..columns];
-                for i in (0..whole).step_by(V::LANES) {
-                    let (to, sums) = (&mut to[i..], V::load(&sums[i..]));
-                    let sums = if add { V::load(to).add(sums) } else { sums };
-                    sums.store(to);
-                }
-                for i in whole..columns {
-                    to[i] = if add { to[i] + sums[i] } else { sums[i] };
-                }
-            }
-            Place::Points(places) => {
-                let to = &mut to[r * stride..];
-                for i in 0..columns {
-                    let to = &mut to[places[i]];
-                    *to = if add { *to + sums[i] } else { sums[i] };
-                }
-            }
+            Place::Run(at) => put_run::<V>(sums, &mut to[at + r * stride..], add),
+            Place::Points(places) => scatter(sums, &mut to[r * stride..], &places[..columns], add),
         }
+    }
+}
+
+/// Writes or adds sums; a vector at a time, because few numbers are quicker so than by a call that
+/// copies memory.
+#[inline(always)]
+fn put_run<V: FloatVector>(sums: &[V::Elem], to: &mut [V::Elem], add: bool) {
+    let to = &mut to[..sums.len()];
+    let whole = sums.len() - sums.len() % V::LANES;
+    for i in (0..whole).step_by(V::LANES) {
+        let (to, sums) = (&mut to[i..], V::load(&sums[i..]));
+        let sums = if add { V::load(to).add(sums) } else { sums };
+        sums.store(to);
+    }
+    if whole < sums.len() {
+        finish(&sums[whole..], &mut to[whole..], add);
+    }
+}
+
+/// The numbers that are no vector. Out of line, where the compiler does not know how few they are, and
+/// unrolls nothing.
+#[inline(never)]
+fn finish<T: Float>(sums: &[T], to: &mut [T], add: bool) {
+    for (to, &sum) in to.iter_mut().zip(sums) {
+        *to = if add { *to + sum } else { sum };
+    }
+}
+
+/// Writes or adds sums to numbers anywhere; out of line for the same reason.
+#[inline(never)]
+fn scatter<T: Float>(sums: &[T], to: &mut [T], places: &[usize], add: bool) {
+    for (&at, &sum) in places.iter().zip(sums) {
+        to[at] = if add { to[at] + sum } else { sum };
     }
 }
 

@@ -157,6 +157,7 @@ impl Factor for Patches<'_> {
 }
 
 /// Fills a panel whose lines are points.
+#[inline(never)]
 fn pack_points<V: FloatVector>(
     data: &[V::Elem],
     lines: &[usize],
@@ -186,6 +187,7 @@ fn gather<V: FloatVector>(data: &[V::Elem], places: &[usize], runs: bool, to: &m
 }
 
 /// Fills a panel whose terms are points.
+#[inline(never)]
 fn pack_terms<V: FloatVector>(
     data: &[V::Elem],
     lines: &[usize],
@@ -375,15 +377,13 @@ pub(crate) fn fill_planes(dtype: DType, planes: &mut Buffer, size: usize, channe
 }
 
 fn fill_with<V: FloatVector>(planes: &mut [V::Elem], size: usize, channels: &[V::Elem]) {
-    let whole = size - size % V::LANES;
     for (i, plane) in planes.chunks_exact_mut(size).enumerate() {
         let value = channels[i % channels.len()];
-        for at in (0..whole).step_by(V::LANES) {
-            V::splat(value).store(&mut plane[at..]);
+        let mut vectors = plane.chunks_exact_mut(V::LANES);
+        for to in vectors.by_ref() {
+            V::splat(value).store(to);
         }
-        for at in whole..size {
-            plane[at] = value;
-        }
+        vectors.into_remainder().iter_mut().for_each(|to| *to = value);
     }
 }
 
