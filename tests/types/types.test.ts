@@ -50,6 +50,19 @@ const BAD: readonly (readonly [call: string, reason: string])[] = [
     'torch.nn.functional.feature_alpha_dropout(torch.randn(5, 5), { train: true })',
     "'train' does not exist in type 'AlphaDropoutFunctionalOptions'",
   ],
+  [
+    'new torch.nn.Linear(17, 9)(torch.randn(7, 16))',
+    'linear_error_in_features_do_not_match<16, 17, readonly [7, 16], readonly [9, 17]>',
+  ],
+  [
+    'new torch.nn.Sequential(new torch.nn.Linear(16, 9), new torch.nn.SELU(), new torch.nn.Linear(8, 2))(torch.randn(7, 16))',
+    'linear_error_in_features_do_not_match<9, 8, readonly [7, 9], readonly [2, 8]>',
+  ],
+  [
+    'new torch.nn.Conv2d(4, 8, 3)(torch.randn(2, 3, 5, 5))',
+    'conv2d_error_channels_do_not_match<3, 4, readonly [2, 3, 5, 5], readonly [8, 4, 3, 3]>',
+  ],
+  ['new torch.nn.Conv2d(3, 8, 3, { pad: 1 })', "'pad' does not exist in type"],
 ];
 
 /** Runs `tsc -p folder`; gives all that it prints. */
