@@ -18,11 +18,12 @@
 //! asserted below, for results that are normal numbers).
 
 use crate::kernels::math::{
-    MathFloat, erf, exp, exp_here, expm1_here, log1p, sigmoid, splat, tanh,
+    MathFloat, erf_all, exp_all, exp_inline, expm1_inline, log1p_all, splat, tanh_all,
 };
-use crate::kernels::pointwise::{Output, Steps, each, map, zip};
+use crate::kernels::pointwise::{Output, map, zip};
+use crate::kernels::steps::{CHUNK, Steps, each, replace, update, update2};
 use crate::shape::Runs;
-use crate::simd::FloatVector;
+use crate::simd::{Float, FloatVector};
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI, SQRT_2};
 
 /// alpha of Klambauer et al., "Self-Normalizing Neural Networks" (2017), as PyTorch writes it.
@@ -112,7 +113,7 @@ pub(crate) fn backward<T: MathFloat>(
     });
 }
 
-/// The loop of the values.
+/// Writes the values.
 fn values<V: FloatVector<Elem: MathFloat>>(
     f: Activation,
     x: &Steps<V::Elem>,
@@ -121,36 +122,48 @@ fn values<V: FloatVector<Elem: MathFloat>>(
     let (zero, one, half) = (splat::<V>(0.0), splat::<V>(1.0), splat::<V>(0.5));
     match f {
         Activation::Relu => each(x, x, y, |x: V, _| x.at_least(zero)),
+        // In one pass: the function that this package is about.
         Activation::Elu { .. } | Activation::Celu { .. } => {
             let [left, right, inner] = f.factors().unwrap_or_default().map(splat::<V>);
             each(x, x, y, |x: V, _| {
-                x.select_non_negative(x.mul(right), expm1_here(x.mul(inner)).mul(left))
+                x.select_non_negative(x.mul(right), expm1_inline(x.mul(inner)).mul(left))
             });
         }
         Activation::LeakyRelu { slope } => {
             let slope = splat::<V>(slope);
             each(x, x, y, |x: V, _| zero.less(x).select(x, x.mul(slope)));
         }
-        Activation::Tanh => each(x, x, y, |x: V, _| tanh(x)),
-        Activation::Sigmoid => each(x, x, y, |x: V, _| sigmoid(x)),
+        Activation::Tanh => {
+            y.copy_from_slice(x);
+            tanh_all::<V>(y);
+        }
+        Activation::Sigmoid => {
+            exp_of_minus::<V>(x, y);
+            replace(y, |power: V| one.div(power.add(one)));
+        }
         Activation::Gelu { tanh: false } => {
-            each(x, x, y, |x: V, _| x.mul(half).mul(erf(x.mul(splat(FRAC_1_SQRT_2))).add(one)));
+            erf_inside::<V>(x, y);
+            update(x, y, |x: V, erf| x.mul(half).mul(erf.add(one)));
         }
         Activation::Gelu { tanh: true } => {
-            each(x, x, y, |x: V, _| half.mul(x).mul(one.add(gelu_tanh(x))));
+            tanh_inside::<V>(x, y);
+            update(x, y, |x: V, tanh| half.mul(x).mul(one.add(tanh)));
         }
-        Activation::Silu => each(x, x, y, |x: V, _| x.div(exp(x.neg()).add(one))),
+        Activation::Silu => {
+            exp_of_minus::<V>(x, y);
+            update(x, y, |x: V, power| x.div(power.add(one)));
+        }
         Activation::Softplus { beta, threshold } => {
             let (beta, threshold) = (splat::<V>(beta), splat::<V>(threshold));
-            each(x, x, y, |x: V, _| {
-                let steep = x.mul(beta);
-                threshold.less(steep).select(x, log1p(exp(steep)).div(beta))
-            });
+            each(x, x, y, |x: V, _| x.mul(beta));
+            exp_all::<V>(y);
+            log1p_all::<V>(y);
+            update(x, y, |x: V, y| threshold.less(x.mul(beta)).select(x, y.div(beta)));
         }
     }
 }
 
-/// The loop of the gradients.
+/// Writes the gradients.
 fn gradients<V: FloatVector<Elem: MathFloat>>(
     f: Activation,
     from: From,
@@ -172,7 +185,7 @@ fn gradients<V: FloatVector<Elem: MathFloat>>(
             };
             match from {
                 From::Input => each(grad, saved, dx, |grad: V, x| {
-                    let slope = grad.mul(inner).mul(left).mul(exp_here(x.mul(inner)));
+                    let slope = grad.mul(inner).mul(left).mul(exp_inline(x.mul(inner)));
                     choose(x, slope, grad.mul(right))
                 }),
                 From::Result => each(grad, saved, dx, |grad: V, y| {
@@ -186,46 +199,77 @@ fn gradients<V: FloatVector<Elem: MathFloat>>(
         }
         Activation::Tanh => each(grad, saved, dx, |grad: V, y| grad.mul(one.sub(y.mul(y)))),
         Activation::Sigmoid => each(grad, saved, dx, |grad: V, y| grad.mul(one.sub(y)).mul(y)),
-        Activation::Gelu { tanh: false } => each(grad, saved, dx, |grad: V, x| {
-            let below = half.mul(erf(x.mul(splat(FRAC_1_SQRT_2))).add(one));
-            let density =
-                exp(x.mul(x).mul(splat(-0.5))).mul(splat(FRAC_2_SQRT_PI * FRAC_1_SQRT_2 * 0.5));
-            grad.mul(below.add(x.mul(density)))
-        }),
-        Activation::Gelu { tanh: true } => each(grad, saved, dx, |grad: V, x| {
+        Activation::Gelu { tanh: false } => {
+            erf_inside::<V>(saved, dx);
+            replace(dx, |erf: V| half.mul(erf.add(one)));
+            with_density::<V>(saved, dx);
+            update(grad, dx, V::mul);
+        }
+        Activation::Gelu { tanh: true } => {
             let (outer, cube) = GELU_TANH;
-            let tanh = gelu_tanh(x);
-            let inner = splat::<V>(outer).mul(one.add(splat::<V>(3.0 * cube).mul(x.mul(x))));
-            let right = half.mul(x).mul(one.sub(tanh.mul(tanh))).mul(inner);
-            grad.mul(half.mul(one.add(tanh)).add(right))
-        }),
-        Activation::Silu => each(grad, saved, dx, |grad: V, x| {
-            let s = sigmoid(x);
-            grad.mul(s).mul(one.add(x.mul(one.sub(s))))
-        }),
+            tanh_inside::<V>(saved, dx);
+            update2(grad, saved, dx, |grad: V, x, tanh| {
+                let inner = splat::<V>(outer).mul(one.add(splat::<V>(3.0 * cube).mul(x.mul(x))));
+                let right = half.mul(x).mul(one.sub(tanh.mul(tanh))).mul(inner);
+                grad.mul(half.mul(one.add(tanh)).add(right))
+            });
+        }
+        Activation::Silu => {
+            exp_of_minus::<V>(saved, dx);
+            update2(grad, saved, dx, |grad: V, x, power| {
+                let s = one.div(power.add(one));
+                grad.mul(s).mul(one.add(x.mul(one.sub(s))))
+            });
+        }
         Activation::Softplus { beta, threshold } => {
             let (beta, threshold) = (splat::<V>(beta), splat::<V>(threshold));
-            each(grad, saved, dx, |grad: V, x| {
-                let steep = x.mul(beta);
-                let z = exp(steep);
-                threshold.less(steep).select(grad, grad.mul(z).div(z.add(one)))
+            each(saved, saved, dx, |x: V, _| x.mul(beta));
+            exp_all::<V>(dx);
+            update2(grad, saved, dx, |grad: V, x, z| {
+                threshold.less(x.mul(beta)).select(grad, grad.mul(z).div(z.add(one)))
             });
         }
     }
 }
 
+/// `y = exp(-x)`
+fn exp_of_minus<V: FloatVector<Elem: MathFloat>>(x: &Steps<V::Elem>, y: &mut Steps<V::Elem>) {
+    each(x, x, y, |x: V, _| x.neg());
+    exp_all::<V>(y);
+}
+
+/// The error function inside of gelu.
+fn erf_inside<V: FloatVector<Elem: MathFloat>>(x: &Steps<V::Elem>, y: &mut Steps<V::Elem>) {
+    each(x, x, y, |x: V, _| x.mul(splat(FRAC_1_SQRT_2)));
+    erf_all::<V>(y);
+}
+
 /// The hyperbolic tangent inside of the approximation of gelu.
-#[inline(always)]
-fn gelu_tanh<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+fn tanh_inside<V: FloatVector<Elem: MathFloat>>(x: &Steps<V::Elem>, y: &mut Steps<V::Elem>) {
     let (outer, cube) = GELU_TANH;
-    let cubed = x.mul(x).mul(x);
-    tanh(splat::<V>(outer).mul(x.add(splat::<V>(cube).mul(cubed))))
+    each(x, x, y, |x: V, _| {
+        let cubed = x.mul(x).mul(x);
+        splat::<V>(outer).mul(x.add(splat::<V>(cube).mul(cubed)))
+    });
+    tanh_all::<V>(y);
+}
+
+/// Adds `x` times the density of the normal distribution at `x`.
+fn with_density<V: FloatVector<Elem: MathFloat>>(x: &Steps<V::Elem>, y: &mut Steps<V::Elem>) {
+    let factor = splat::<V>(FRAC_2_SQRT_PI * FRAC_1_SQRT_2 * 0.5);
+    let mut density = [<V::Elem as Float>::Step::default(); CHUNK];
+    for (x, y) in x.chunks(CHUNK).zip(y.chunks_mut(CHUNK)) {
+        let density = &mut density[..y.len()];
+        each(x, x, density, |x: V, _| x.mul(x).mul(splat(-0.5)));
+        exp_all::<V>(density);
+        update2(x, density, y, |x: V, density, y| y.add(x.mul(density.mul(factor))));
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simd::{Float, portable};
+    use crate::simd::portable;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     const SELU: Activation = Activation::Elu { alpha: ALPHA, scale: SCALE };
@@ -395,12 +439,13 @@ mod tests {
                 let (mut a, mut b, mut c) = (x.clone(), x.clone(), padded.clone());
                 forward(f, Some(&x), &mut a);
                 forward(f, None, &mut b);
-                values::<P>(f, padded.as_chunks().0, c.as_chunks_mut().0);
+                values::<P>(f, V::Elem::steps(&padded).0, V::Elem::steps_mut(&mut c).0);
                 assert!(a == b && a == c[..count], "{count} {f:?}");
                 for from in [From::Input, From::Result] {
                     backward(f, from, &x, &x, &mut a);
-                    let steps = padded.as_chunks().0;
-                    gradients::<P>(f, from, steps, steps, c.as_chunks_mut().0);
+                    let steps = V::Elem::steps(&padded).0;
+                    let (c_steps, _) = V::Elem::steps_mut(&mut c);
+                    gradients::<P>(f, from, steps, steps, c_steps);
                     assert!(a == c[..count], "{count} {f:?}'");
                 }
             }

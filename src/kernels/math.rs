@@ -1,18 +1,18 @@
 //! Exponential, logarithm and their kin: our own, the same bits on every machine.
 //!
-//! Every function works on a vector, once for float32 and float64; the constants are those of the
-//! precision ([`MathFloat`]). The greatest errors, in units of the last place of the exact result, as
+//! Every function is written once for float32 and float64; the constants are those of the precision
+//! ([`MathFloat`]). The greatest errors, in units of the last place of the exact result, as
 //! far as the sweeps of the tests (against the `libm` crate in float64) can see:
 //!
 //! | function | float32 | float64 | method |
 //! |---|---|---|---|
 //! | [`exp`] | 1.0 | 1.0 | `x = n ln 2 + r`, polynomial in `r`, scaled by `2^n` in two steps |
-//! | [`expm1`] | 1.5 | 1.5 | likewise; `2^n p + (2^n - 1)`, so that nothing cancels |
+//! | [`expm1_all`] | 1.5 | 1.5 | likewise; `2^n p + (2^n - 1)`, so that nothing cancels |
 //! | [`log`] | 1.0 | 1.0 | `x = 2^e m`, `m` near 1; series in `s = (m - 1) / (m + 1)` |
 //! | [`log1p`] | 1.0 | 1.0 | likewise, with what `1 + x` lost added back |
-//! | [`tanh`] | 1.2 | 1.2 | `x + x^3 p(x^2)` below 1, else `1 - 2 / (exp(2 x) + 1)` |
+//! | [`tanh_all`] | 1.2 | 1.2 | `x + x^3 p(x^2)` below 1, else `1 - 2 / (exp(2 x) + 1)` |
 //! | [`sigmoid`] | 2.5 | 2.5 | `1 / (1 + exp(-x))`, as PyTorch has it |
-//! | [`erf`] | 1.5 | 1.5 | `x + x p(x^2)` below 1, else `1 - exp(-x^2) q(t)` with `t = (x - k) / (x + k)` |
+//! | [`erf_all`] | 1.5 | 1.5 | `x + x p(x^2)` below 1, else `1 - exp(-x^2) q(t)` with `t = (x - k) / (x + k)` |
 //! | [`sin_or_cos`] | 0.51 | 1.0 | in float64, see `sin_cos`; beyond 400,000 by the `libm` crate |
 //! | [`pow`] | 0.51 | 1.0 | in float64 by the `libm` crate |
 //!
@@ -20,6 +20,7 @@
 //! table of constants names; none costs more than a tenth of the last place.
 
 use crate::kernels::sin_cos;
+use crate::kernels::steps::{Steps, replace, update, with_copy};
 use crate::simd::{Float, FloatVector};
 
 /// Constants that depend on the precision. Coefficients stand highest power first.
@@ -214,8 +215,8 @@ fn reduced_expm1<V: FloatVector<Elem: MathFloat>>(x: V) -> (V, V) {
 }
 
 /// `e^x`.
-#[inline(never)]
-pub(crate) fn exp<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+#[inline(always)]
+pub(crate) fn exp_inline<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     exp_here(x)
 }
 
@@ -233,8 +234,8 @@ pub(crate) fn exp_here<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
 }
 
 /// `e^x - 1`.
-#[inline(never)]
-pub(crate) fn expm1<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+#[inline(always)]
+pub(crate) fn expm1_inline<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     expm1_here(x)
 }
 
@@ -270,8 +271,8 @@ fn log_sum<V: FloatVector<Elem: MathFloat>>(exponent: V, f: V, extra: V) -> V {
 }
 
 /// The natural logarithm.
-#[inline(never)]
-pub(crate) fn log<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+#[inline(always)]
+fn log_inline<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     let zero = splat::<V>(0.0);
     let (least, factor, power) = V::Elem::NORMAL;
     let small = x.less(splat(least));
@@ -284,8 +285,8 @@ pub(crate) fn log<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
 }
 
 /// `log(1 + x)`.
-#[inline(never)]
-pub(crate) fn log1p<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+#[inline(always)]
+fn log1p_inline<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     let (zero, one) = (splat::<V>(0.0), splat::<V>(1.0));
     let u = one.add(x);
     // What that rounding lost.
@@ -301,40 +302,85 @@ pub(crate) fn log1p<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     u.less(zero).select(splat(f64::NAN), y)
 }
 
-/// The hyperbolic tangent.
-#[inline(never)]
-pub(crate) fn tanh<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
-    let one = splat::<V>(1.0);
-    let a = x.abs();
-    let square = a.mul(a);
-    let near = polynomial(square, V::Elem::TANH).mul(square.mul(a)).add(a);
-    let far = one.sub(splat::<V>(2.0).div(exp(a.add(a)).add(one)));
-    with_sign(a.less(one).select(near, far), x)
-}
-
 /// A positive number with the sign of another.
 #[inline(always)]
 fn with_sign<V: FloatVector>(positive: V, sign: V) -> V {
     positive.or(sign.and(splat(-0.0)))
 }
 
+/// Steps in place: one loop for each function.
+macro_rules! loops {
+    ($($name:ident = $inline:ident;)*) => {$(
+        #[inline(never)]
+        pub(crate) fn $name<V: FloatVector<Elem: MathFloat>>(y: &mut Steps<V::Elem>) {
+            replace::<V>(y, |y| $inline(y));
+        }
+    )*};
+}
+loops! {
+    exp_all = exp_inline;
+    expm1_all = expm1_inline;
+    log_all = log_inline;
+    log1p_all = log1p_inline;
+}
+
+/// One vector, by the loop over many.
+macro_rules! out_of_line {
+    ($($name:ident = $all:ident;)*) => {$(
+        #[inline(always)]
+        pub(crate) fn $name<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+            let mut step = [<V::Elem as Float>::Step::default()];
+            x.store(step[0].as_mut());
+            $all::<V>(&mut step);
+            V::load(step[0].as_ref())
+        }
+    )*};
+}
+out_of_line! {
+    exp = exp_all;
+    log = log_all;
+    log1p = log1p_all;
+}
+
 /// `1 / (1 + e^-x)`.
-#[inline(never)]
+#[inline(always)]
 pub(crate) fn sigmoid<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     splat::<V>(1.0).div(exp(x.neg()).add(splat(1.0)))
 }
 
-/// The error function.
+/// The hyperbolic tangent, in place.
 #[inline(never)]
-pub(crate) fn erf<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+pub(crate) fn tanh_all<V: FloatVector<Elem: MathFloat>>(y: &mut Steps<V::Elem>) {
     let one = splat::<V>(1.0);
-    let a = x.abs().at_most(splat(V::Elem::ERF_LIMIT));
-    let square = a.mul(a);
-    let near = polynomial(square, V::Elem::ERF_NEAR).mul(a).add(a);
-    let middle = splat(V::Elem::ERF_MIDDLE);
-    let t = a.sub(middle).div(a.add(middle));
-    let far = one.sub(exp(square.neg()).mul(polynomial(t, V::Elem::ERF_FAR)));
-    with_sign(a.less(one).select(near, far), x)
+    with_copy::<V::Elem>(y, |x, y| {
+        replace::<V>(y, |x| x.abs().add(x.abs()));
+        exp_all::<V>(y);
+        update(x, y, |x: V, power| {
+            let a = x.abs();
+            let square = a.mul(a);
+            let near = polynomial(square, V::Elem::TANH).mul(square.mul(a)).add(a);
+            let far = one.sub(splat::<V>(2.0).div(power.add(one)));
+            with_sign(a.less(one).select(near, far), x)
+        });
+    });
+}
+
+/// The error function, in place.
+#[inline(never)]
+pub(crate) fn erf_all<V: FloatVector<Elem: MathFloat>>(y: &mut Steps<V::Elem>) {
+    let (one, middle) = (splat::<V>(1.0), splat::<V>(V::Elem::ERF_MIDDLE));
+    let limited = |x: V| x.abs().at_most(splat(V::Elem::ERF_LIMIT));
+    with_copy::<V::Elem>(y, |x, y| {
+        replace::<V>(y, |x| limited(x).mul(limited(x)).neg());
+        exp_all::<V>(y);
+        update(x, y, |x: V, power| {
+            let a = limited(x);
+            let near = polynomial(a.mul(a), V::Elem::ERF_NEAR).mul(a).add(a);
+            let t = a.sub(middle).div(a.add(middle));
+            let far = one.sub(power.mul(polynomial(t, V::Elem::ERF_FAR)));
+            with_sign(a.less(one).select(near, far), x)
+        });
+    });
 }
 
 /// Beyond this the argument of a sine is not reduced exactly enough.
@@ -399,27 +445,46 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     /// A function of this module over a slice, in vectors of any kind.
-    fn over<V: FloatVector>(x: &[V::Elem], f: impl Fn(V) -> V) -> Vec<V::Elem> {
+    fn over<T: Float>(x: &[T], f: impl Fn(&mut Steps<T>)) -> Vec<T> {
         let mut y = x.to_vec();
-        y.resize(x.len().next_multiple_of(V::LANES), V::Elem::default());
-        for y in y.chunks_exact_mut(V::LANES) {
-            f(V::load(y)).store(y);
-        }
+        y.resize(x.len().next_multiple_of(4), T::default());
+        f(T::steps_mut(&mut y).0);
         y.truncate(x.len());
         y
+    }
+
+    type Function<V> = fn(&mut Steps<<V as FloatVector>::Elem>);
+
+    fn sigmoid_all<V: FloatVector<Elem: MathFloat>>(y: &mut Steps<V::Elem>) {
+        replace::<V>(y, sigmoid);
+    }
+
+    /// The functions one vector at a time give the same.
+    #[wasm_bindgen_test(unsupported = test)]
+    fn out_of_line_is_the_same() {
+        type Vector = <f64 as Float>::Vector;
+        let x: Vec<f64> = sweep().step_by(7).collect();
+        let bits = |y: Vec<f64>| y.into_iter().map(|y| if y.is_nan() { 1 } else { y.to_bits() });
+        for (one, all) in [
+            (exp as fn(Vector) -> Vector, exp_all::<Vector> as fn(&mut Steps<f64>)),
+            (log, log_all::<Vector>),
+            (log1p, log1p_all::<Vector>),
+        ] {
+            assert!(bits(over(&x, |y| replace(y, one))).eq(bits(over(&x, all))));
+        }
     }
 
     /// Calls `$check` with each function and its reference in `libm`.
     macro_rules! for_each_function {
         ($vector:ty, $check:expr) => {
             for (name, f, reference, bound) in [
-                ("exp", exp as fn($vector) -> $vector, libm::exp as fn(f64) -> f64, 1.0),
-                ("expm1", expm1, libm::expm1, 1.5),
-                ("log", log, libm::log, 1.0),
-                ("log1p", log1p, libm::log1p, 1.0),
-                ("tanh", tanh, libm::tanh, 1.2),
-                ("sigmoid", sigmoid, |x| 1.0 / (1.0 + libm::exp(-x)), 2.5),
-                ("erf", erf, libm::erf, 1.5),
+                ("exp", exp_all::<$vector> as Function<$vector>, libm::exp as fn(f64) -> f64, 1.0),
+                ("expm1", expm1_all::<$vector>, libm::expm1, 1.5),
+                ("log", log_all::<$vector>, libm::log, 1.0),
+                ("log1p", log1p_all::<$vector>, libm::log1p, 1.0),
+                ("tanh", tanh_all::<$vector>, libm::tanh, 1.2),
+                ("sigmoid", sigmoid_all::<$vector>, |x| 1.0 / (1.0 + libm::exp(-x)), 2.5),
+                ("erf", erf_all::<$vector>, libm::erf, 1.5),
             ] {
                 $check(name, f, reference, bound)
             }
@@ -449,7 +514,7 @@ mod tests {
         let x: Vec<f32> = sweep().map(|x| x as f32).collect();
         for_each_function!(<f32 as Float>::Vector, |name, f, reference: fn(f64) -> f64, bound| {
             let (mut worst, mut at) = (0.0, 0.0);
-            for (&x, y) in x.iter().zip(over::<<f32 as Float>::Vector>(&x, f)) {
+            for (&x, y) in x.iter().zip(over::<f32>(&x, f)) {
                 let want = reference(f64::from(x));
                 // What float32 rounds to infinity, and the sigmoid that PyTorch rounds to zero.
                 let beyond = want.is_finite() && (want as f32).is_infinite();
@@ -470,7 +535,7 @@ mod tests {
         let x: Vec<f64> = sweep().collect();
         for_each_function!(<f64 as Float>::Vector, |name, f, reference: fn(f64) -> f64, bound| {
             let (mut worst, mut at) = (0.0, 0.0);
-            for (&x, y) in x.iter().zip(over::<<f64 as Float>::Vector>(&x, f)) {
+            for (&x, y) in x.iter().zip(over::<f64>(&x, f)) {
                 if name == "sigmoid" && x < -708.0 && y < 1e-307 {
                     continue;
                 }
@@ -492,8 +557,8 @@ mod tests {
         let x: Vec<f32> = sweep().map(|x| x as f32).step_by(3).collect();
         let bits = |y: Vec<f32>| y.into_iter().map(|y| if y.is_nan() { 0 } else { y.to_bits() });
         for_each_function!(<f32 as Float>::Vector, |name, f, _, _| {
-            let portable = over(&x, functions.next().unwrap());
-            assert!(bits(over(&x, f)).eq(bits(portable)), "{name} of float32");
+            let portable = over::<f32>(&x, functions.next().unwrap());
+            assert!(bits(over::<f32>(&x, f)).eq(bits(portable)), "{name} of float32");
         });
 
         let mut functions = Vec::new();
@@ -502,8 +567,8 @@ mod tests {
         let x: Vec<f64> = sweep().step_by(3).collect();
         let bits = |y: Vec<f64>| y.into_iter().map(|y| if y.is_nan() { 0 } else { y.to_bits() });
         for_each_function!(<f64 as Float>::Vector, |name, f, _, _| {
-            let portable = over(&x, functions.next().unwrap());
-            assert!(bits(over(&x, f)).eq(bits(portable)), "{name} of float64");
+            let portable = over::<f64>(&x, functions.next().unwrap());
+            assert!(bits(over::<f64>(&x, f)).eq(bits(portable)), "{name} of float64");
         });
     }
 
@@ -512,16 +577,16 @@ mod tests {
     fn special_values() {
         fn check<V: FloatVector<Elem: MathFloat>>() {
             const INF: f64 = f64::INFINITY;
-            type Case<V> = (fn(V) -> V, [f64; 6]);
-            let cases: [Case<V>; 7] = [
+            type Case<T> = (fn(&mut Steps<T>), [f64; 6]);
+            let cases: [Case<V::Elem>; 7] = [
                 // of 0, -0, inf, -inf, -1, nan
-                (exp, [1.0, 1.0, INF, 0.0, 0.367_879_441_171_442_33, f64::NAN]),
-                (expm1, [0.0, -0.0, INF, -1.0, -0.632_120_558_828_557_7, f64::NAN]),
-                (log, [-INF, -INF, INF, f64::NAN, f64::NAN, f64::NAN]),
-                (log1p, [0.0, -0.0, INF, f64::NAN, -INF, f64::NAN]),
-                (tanh, [0.0, -0.0, 1.0, -1.0, -0.761_594_155_955_764_9, f64::NAN]),
-                (sigmoid, [0.5, 0.5, 1.0, 0.0, 0.268_941_421_369_995_1, f64::NAN]),
-                (erf, [0.0, -0.0, 1.0, -1.0, -0.842_700_792_949_714_9, f64::NAN]),
+                (exp_all::<V>, [1.0, 1.0, INF, 0.0, 0.367_879_441_171_442_33, f64::NAN]),
+                (expm1_all::<V>, [0.0, -0.0, INF, -1.0, -0.632_120_558_828_557_7, f64::NAN]),
+                (log_all::<V>, [-INF, -INF, INF, f64::NAN, f64::NAN, f64::NAN]),
+                (log1p_all::<V>, [0.0, -0.0, INF, f64::NAN, -INF, f64::NAN]),
+                (tanh_all::<V>, [0.0, -0.0, 1.0, -1.0, -0.761_594_155_955_764_9, f64::NAN]),
+                (sigmoid_all::<V>, [0.5, 0.5, 1.0, 0.0, 0.268_941_421_369_995_1, f64::NAN]),
+                (erf_all::<V>, [0.0, -0.0, 1.0, -1.0, -0.842_700_792_949_714_9, f64::NAN]),
             ];
             for (i, (f, want)) in cases.into_iter().enumerate() {
                 let x = [0.0, -0.0, INF, -INF, -1.0, f64::NAN].map(V::Elem::from_f64);

@@ -12,6 +12,7 @@
 
 use crate::dtype::Element;
 use crate::kernels::math::{self, MathFloat, splat};
+use crate::kernels::steps::{CHUNK, Steps, each};
 use crate::shape::Runs;
 use crate::simd::{Float, FloatVector};
 
@@ -89,17 +90,8 @@ pub(crate) enum Output<'a, T> {
     Bools(&'a mut [u8]),
 }
 
-/// How many elements a loop takes in one step: one vector or two.
-pub(crate) const STEP: usize = 4;
-
-/// Some steps of elements.
-pub(crate) type Steps<T> = [[T; STEP]];
-
 /// A loop over operands of one length.
 type Loop<'a, T> = &'a dyn Fn(&Steps<T>, &Steps<T>, &mut Steps<T>);
-
-/// How many elements are given to a loop at a time.
-const CHUNK: usize = 128;
 
 /// Writes `y = f(a, b)` over the runs of the plan; `a` is `None` to work in place.
 #[inline(never)]
@@ -110,20 +102,21 @@ pub(crate) fn zip<T: Float>(
     mut y: Output<'_, T>,
     f: Loop<'_, T>,
 ) {
-    let zero = T::default();
-    let (mut from_a, mut from_b, mut bools) = ([zero; CHUNK], [zero; CHUNK], [zero; CHUNK]);
+    let chunk = CHUNK * T::Vector::LANES;
+    let [mut from_a, mut from_b, mut bools] = [[T::Step::default(); CHUNK]; 3];
+    let [from_a, from_b, bools] = [&mut from_a, &mut from_b, &mut bools].map(|x| T::flat_mut(x));
     let mut start = 0;
     runs.for_each(|at_a, at_b| {
         if runs.stands_still.0
             && let Some(a) = a
         {
-            from_a[..runs.length.min(CHUNK)].fill(a[at_a]);
+            from_a[..runs.length.min(chunk)].fill(a[at_a]);
         }
         if runs.stands_still.1 {
-            from_b[..runs.length.min(CHUNK)].fill(b[at_b]);
+            from_b[..runs.length.min(chunk)].fill(b[at_b]);
         }
-        for i in (0..runs.length).step_by(CHUNK) {
-            let count = CHUNK.min(runs.length - i);
+        for i in (0..runs.length).step_by(chunk) {
+            let count = chunk.min(runs.length - i);
             let place = start + i..start + i + count;
             let a = match (a, &y) {
                 (Some(a), _) if !runs.stands_still.0 => &a[at_a + i..][..count],
@@ -138,8 +131,8 @@ pub(crate) fn zip<T: Float>(
                 Output::Numbers(y) => whole_steps(a, b, &mut y[place], f),
                 Output::Bools(y) => {
                     whole_steps(a, b, &mut bools[..count], f);
-                    for (y, &x) in y[place].iter_mut().zip(&bools) {
-                        *y = u8::from(x != zero);
+                    for (y, &x) in y[place].iter_mut().zip(&*bools) {
+                        *y = u8::from(x != T::default());
                     }
                 }
             }
@@ -150,36 +143,17 @@ pub(crate) fn zip<T: Float>(
 
 /// Calls the loop for the whole steps, and once more for the rest.
 fn whole_steps<T: Float>(a: &[T], b: &[T], y: &mut [T], f: Loop<'_, T>) {
-    let ((a, rest_a), (b, rest_b)) = (a.as_chunks(), b.as_chunks());
-    let (y, rest) = y.as_chunks_mut();
+    let ((a, rest_a), (b, rest_b)) = (T::steps(a), T::steps(b));
+    let (y, rest) = T::steps_mut(y);
     if !y.is_empty() {
         f(a, b, y);
     }
     if !rest.is_empty() {
-        // Ones, of which every function makes something without a trap or a slow path.
-        let one = [[T::from_f64(1.0); STEP]];
-        let (mut last_a, mut last_b, mut last) = (one, one, one);
-        last_a[0][..rest_a.len()].copy_from_slice(rest_a);
-        last_b[0][..rest_b.len()].copy_from_slice(rest_b);
+        let [mut last_a, mut last_b, mut last] = [[T::Step::default()]; 3];
+        T::flat_mut(&mut last_a)[..rest_a.len()].copy_from_slice(rest_a);
+        T::flat_mut(&mut last_b)[..rest_b.len()].copy_from_slice(rest_b);
         f(&last_a, &last_b, &mut last);
-        rest.copy_from_slice(&last[0][..rest.len()]);
-    }
-}
-
-/// The loop of a function of two vectors.
-#[inline(always)]
-pub(crate) fn each<V: FloatVector>(
-    a: &Steps<V::Elem>,
-    b: &Steps<V::Elem>,
-    y: &mut Steps<V::Elem>,
-    f: impl Fn(V, V) -> V,
-) {
-    // Of one length, so that nothing is checked in the loop.
-    let (Some(a), Some(b)) = (a.get(..y.len()), b.get(..y.len())) else { return };
-    for i in 0..y.len() {
-        for lane in (0..STEP).step_by(V::LANES) {
-            f(V::load(&a[i][lane..]), V::load(&b[i][lane..])).store(&mut y[i][lane..]);
-        }
+        rest.copy_from_slice(&T::flat(&last)[..rest.len()]);
     }
 }
 
@@ -191,8 +165,8 @@ fn each_number<T: Float>(
     y: &mut Steps<T>,
     f: impl Fn(f64, f64) -> f64,
 ) {
-    let operands = a.as_flattened().iter().zip(b.as_flattened());
-    for (y, (a, b)) in y.as_flattened_mut().iter_mut().zip(operands) {
+    let operands = T::flat(a).iter().zip(T::flat(b));
+    for (y, (a, b)) in T::flat_mut(y).iter_mut().zip(operands) {
         *y = T::from_f64(f(a.to_f64(), b.to_f64()));
     }
 }
@@ -219,7 +193,7 @@ fn binary_loop<V: FloatVector>(
         Binary::Sub => each(a, b, y, V::sub),
         Binary::Mul => each(a, b, y, V::mul),
         Binary::Div => each(a, b, y, V::div),
-        Binary::Pow => each_number(a, b, y, math::pow),
+        Binary::Pow => each_number::<V::Elem>(a, b, y, math::pow),
         Binary::Maximum => each(a, b, y, |a: V, b| a.equal(a).select(b.at_least(a), a)),
         Binary::Minimum => each(a, b, y, |a: V, b| a.equal(a).select(b.at_most(a), a)),
         Binary::Eq => each(a, b, y, |a: V, b| one_where(a.equal(b))),
@@ -241,7 +215,7 @@ pub(crate) fn add_scaled<T: Float>(
 ) {
     let scale = T::from_f64(scale).to_f64();
     // Rounds once in float32 too but for a case in 2^28: the product is exact in float64.
-    zip(runs, a, b, y, &|a, b, y| each_number(a, b, y, |a, b| libm::fma(b, scale, a)));
+    zip(runs, a, b, y, &|a, b, y| each_number::<T>(a, b, y, |a, b| libm::fma(b, scale, a)));
 }
 
 /// Writes `y = x^exponent`, the simple exponents as PyTorch computes them; `x` is `None` to work in place.
@@ -255,7 +229,7 @@ pub(crate) fn pow_number<T: MathFloat>(exponent: f64, x: Option<&[T]>, y: Output
             -0.5 => each(x, x, y, |x: T::Vector, _| one.div(x.sqrt())),
             -1.0 => each(x, x, y, |x: T::Vector, _| one.div(x)),
             -2.0 => each(x, x, y, |x: T::Vector, _| one.div(x.mul(x))),
-            _ => each_number(x, x, y, |x, _| math::pow(x, exponent)),
+            _ => each_number::<T>(x, x, y, |x, _| math::pow(x, exponent)),
         }
     });
 }
@@ -271,6 +245,10 @@ fn unary_loop<V: FloatVector<Elem: MathFloat>>(
     y: &mut Steps<V::Elem>,
 ) {
     let (zero, one) = (splat::<V>(0.0), splat::<V>(1.0));
+    let mut of_copy = |f: fn(&mut Steps<V::Elem>)| {
+        y.copy_from_slice(x);
+        f(y);
+    };
     match op {
         Unary::Neg => each(x, x, y, |x: V, _| x.neg()),
         Unary::Abs => each(x, x, y, |x: V, _| x.abs()),
@@ -280,13 +258,13 @@ fn unary_loop<V: FloatVector<Elem: MathFloat>>(
         Unary::Square => each(x, x, y, V::mul),
         Unary::Reciprocal => each(x, x, y, |x: V, _| one.div(x)),
         Unary::Sqrt => each(x, x, y, |x: V, _| x.sqrt()),
-        Unary::Exp => each(x, x, y, |x: V, _| math::exp(x)),
-        Unary::Expm1 => each(x, x, y, |x: V, _| math::expm1(x)),
-        Unary::Log => each(x, x, y, |x: V, _| math::log(x)),
-        Unary::Log1p => each(x, x, y, |x: V, _| math::log1p(x)),
+        Unary::Exp => of_copy(math::exp_all::<V>),
+        Unary::Expm1 => of_copy(math::expm1_all::<V>),
+        Unary::Log => of_copy(math::log_all::<V>),
+        Unary::Log1p => of_copy(math::log1p_all::<V>),
         Unary::Sin => sin_or_cos::<V>(x, y, 0.0),
         Unary::Cos => sin_or_cos::<V>(x, y, 1.0),
-        Unary::Erf => each(x, x, y, |x: V, _| math::erf(x)),
+        Unary::Erf => of_copy(math::erf_all::<V>),
         Unary::LogicalNot => each(x, x, y, |x: V, _| one_where(x.equal(zero))),
         Unary::IsNan => each(x, x, y, |x: V, _| zero_where(x.equal(x))),
     }
@@ -295,12 +273,14 @@ fn unary_loop<V: FloatVector<Elem: MathFloat>>(
 /// Sines or cosines, in float64.
 fn sin_or_cos<V: FloatVector>(x: &Steps<V::Elem>, y: &mut Steps<V::Elem>, quarter: f64) {
     type Wide = <f64 as Float>::Vector;
-    for (x, y) in x.iter().zip(y) {
-        let (wide, mut results) = (x.map(Element::to_f64), [0.0; STEP]);
-        for lane in (0..STEP).step_by(Wide::LANES) {
-            math::sin_or_cos::<Wide>(&wide[lane..], &mut results[lane..], quarter);
-        }
-        *y = results.map(Element::from_f64);
+    // What fills a vector of this element fills one of float64, or two.
+    let (x, y) = (V::Elem::flat(x), V::Elem::flat_mut(y));
+    for (x, y) in x.chunks_exact(Wide::LANES).zip(y.chunks_exact_mut(Wide::LANES)) {
+        let mut wide = [0.0; Wide::LANES];
+        let mut results = wide;
+        wide.iter_mut().zip(x).for_each(|(wide, x)| *wide = x.to_f64());
+        math::sin_or_cos::<Wide>(&wide, &mut results, quarter);
+        y.iter_mut().zip(results).for_each(|(y, x)| *y = Element::from_f64(x));
     }
 }
 
@@ -393,13 +373,18 @@ mod tests {
             let (a, b) = pairs::<T>();
             let (mut y, mut z) = (a.clone(), a.clone());
             for op in pointwise::Binary::ALL {
-                binary_loop::<T::Vector>(op, a.as_chunks().0, b.as_chunks().0, y.as_chunks_mut().0);
-                binary_loop::<P>(op, a.as_chunks().0, b.as_chunks().0, z.as_chunks_mut().0);
+                binary_loop::<T::Vector>(
+                    op,
+                    T::steps(&a).0,
+                    T::steps(&b).0,
+                    T::steps_mut(&mut y).0,
+                );
+                binary_loop::<P>(op, T::steps(&a).0, T::steps(&b).0, T::steps_mut(&mut z).0);
                 assert!(same(&y, &z), "{op:?}");
             }
             for op in unary::Unary::ALL {
-                unary_loop::<T::Vector>(op, a.as_chunks().0, y.as_chunks_mut().0);
-                unary_loop::<P>(op, a.as_chunks().0, z.as_chunks_mut().0);
+                unary_loop::<T::Vector>(op, T::steps(&a).0, T::steps_mut(&mut y).0);
+                unary_loop::<P>(op, T::steps(&a).0, T::steps_mut(&mut z).0);
                 assert!(same(&y, &z), "{op:?}");
             }
         }
@@ -429,8 +414,8 @@ mod tests {
             [(Binary::Maximum, f64::gt as fn(&f64, &f64) -> bool), (Binary::Minimum, f64::lt)]
         {
             let mut y = vec![0.0; a.len()];
-            let (a, b) = (a.as_chunks().0, b.as_chunks().0);
-            binary_loop::<<f64 as Float>::Vector>(op, a, b, y.as_chunks_mut().0);
+            let (a, b) = (f64::steps(&a).0, f64::steps(&b).0);
+            binary_loop::<<f64 as Float>::Vector>(op, a, b, f64::steps_mut(&mut y).0);
             let pairs = a.as_flattened().iter().zip(b.as_flattened());
             let want = pairs.map(|(a, b)| match a.is_nan() || b.is_nan() {
                 true => f64::NAN,

@@ -91,18 +91,50 @@ pub(crate) trait Float:
 {
     /// The vector of this element.
     type Vector: FloatVector<Elem = Self>;
+    /// An array that fills a vector: slices of them need no checks and have no rest.
+    type Step: Copy + Default + AsRef<[Self]> + AsMut<[Self]>;
     /// Added to a small number, leaves it rounded to a whole number in the low bits.
     const ROUND: Self;
+
+    /// Whole vectors, and the rest.
+    fn steps(x: &[Self]) -> (&[Self::Step], &[Self]);
+    /// Whole vectors, and the rest.
+    fn steps_mut(x: &mut [Self]) -> (&mut [Self::Step], &mut [Self]);
+    /// The elements of whole vectors.
+    fn flat(steps: &[Self::Step]) -> &[Self];
+    /// The elements of whole vectors.
+    fn flat_mut(steps: &mut [Self::Step]) -> &mut [Self];
+}
+
+/// Says how `$elem` fills a vector of `$lanes`.
+macro_rules! steps {
+    ($elem:ty, $lanes:literal) => {
+        type Step = [$elem; $lanes];
+        fn steps(x: &[Self]) -> (&[Self::Step], &[Self]) {
+            x.as_chunks()
+        }
+        fn steps_mut(x: &mut [Self]) -> (&mut [Self::Step], &mut [Self]) {
+            x.as_chunks_mut()
+        }
+        fn flat(steps: &[Self::Step]) -> &[Self] {
+            steps.as_flattened()
+        }
+        fn flat_mut(steps: &mut [Self::Step]) -> &mut [Self] {
+            steps.as_flattened_mut()
+        }
+    };
 }
 
 impl Float for f32 {
     type Vector = F32x4;
     const ROUND: f32 = 12_582_912.0; // 1.5 * 2^23
+    steps!(f32, 4);
 }
 
 impl Float for f64 {
     type Vector = F64x2;
     const ROUND: f64 = 6_755_399_441_055_744.0; // 1.5 * 2^52
+    steps!(f64, 2);
 }
 
 /// Four unsigned 32-bit integers, for the random number generator.
