@@ -17,9 +17,7 @@
 //! 2.5 ULP in float32; in float64 below 4 ULP from what the `libm` crate's `expm1` gives (both
 //! asserted below, for results that are normal numbers).
 
-use crate::kernels::math::{
-    MathFloat, erf_all, exp_all, exp_inline, expm1_inline, log1p_all, splat, tanh_all,
-};
+use crate::kernels::math::{MathFloat, erf_all, exp_all, expm1_all, log1p_all, splat, tanh_all};
 use crate::kernels::pointwise::{Output, map, zip};
 use crate::kernels::steps::{CHUNK, Steps, each, replace, update, update2};
 use crate::shape::Runs;
@@ -122,12 +120,11 @@ fn values<V: FloatVector<Elem: MathFloat>>(
     let (zero, one, half) = (splat::<V>(0.0), splat::<V>(1.0), splat::<V>(0.5));
     match f {
         Activation::Relu => each(x, x, y, |x: V, _| x.at_least(zero)),
-        // In one pass: the function that this package is about.
         Activation::Elu { .. } | Activation::Celu { .. } => {
             let [left, right, inner] = f.factors().unwrap_or_default().map(splat::<V>);
-            each(x, x, y, |x: V, _| {
-                x.select_non_negative(x.mul(right), expm1_inline(x.mul(inner)).mul(left))
-            });
+            each(x, x, y, |x: V, _| x.mul(inner));
+            expm1_all::<V>(y);
+            update(x, y, |x: V, y| x.select_non_negative(x.mul(right), y.mul(left)));
         }
         Activation::LeakyRelu { slope } => {
             let slope = splat::<V>(slope);
@@ -184,10 +181,14 @@ fn gradients<V: FloatVector<Elem: MathFloat>>(
                 splat::<V>(-0.0).sub(saved).select_non_negative(left, right)
             };
             match from {
-                From::Input => each(grad, saved, dx, |grad: V, x| {
-                    let slope = grad.mul(inner).mul(left).mul(exp_inline(x.mul(inner)));
-                    choose(x, slope, grad.mul(right))
-                }),
+                From::Input => {
+                    each(saved, saved, dx, |x: V, _| x.mul(inner));
+                    exp_all::<V>(dx);
+                    update2(grad, saved, dx, |grad: V, x, power| {
+                        let slope = grad.mul(inner).mul(left).mul(power);
+                        choose(x, slope, grad.mul(right))
+                    });
+                }
                 From::Result => each(grad, saved, dx, |grad: V, y| {
                     choose(y, grad.mul(inner).mul(y.add(left)), grad.mul(right))
                 }),

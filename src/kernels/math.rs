@@ -216,7 +216,7 @@ fn reduced_expm1<V: FloatVector<Elem: MathFloat>>(x: V) -> (V, V) {
 
 /// `e^x`.
 #[inline(always)]
-pub(crate) fn exp_inline<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+fn exp_inline<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     exp_here(x)
 }
 
@@ -235,7 +235,7 @@ pub(crate) fn exp_here<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
 
 /// `e^x - 1`.
 #[inline(always)]
-pub(crate) fn expm1_inline<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+fn expm1_inline<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     expm1_here(x)
 }
 
