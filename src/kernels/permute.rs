@@ -7,7 +7,8 @@
 //!
 //! 1. Dimensions that lie in one another without a gap are one; the last one is the row of the loop.
 //! 2. Where a row goes through `x` in steps but another dimension does not, both are transposed
-//!    together in blocks that stay in the cache, in tiles that stay in registers.
+//!    together, some rows at a time, so that what is read stays in the cache.
+//! 3. Few elements are copied one by one: a call that copies memory costs more than they do.
 
 use std::ops::Add;
 
@@ -29,10 +30,11 @@ pub(crate) struct Walk {
     count: usize,
 }
 
-/// A block of a transposition, small enough for the nearest cache.
-const BLOCK: usize = 32;
-/// A tile of a block.
-const TILE: usize = 4;
+/// Rows that are transposed together: a line of each stays in the nearest cache, even where all of
+/// them fall into the same eight places of it.
+const BLOCK: usize = 8;
+/// From how many elements on a row is copied as memory.
+const LONG: usize = 24;
 
 impl Walk {
     /// The places of these sizes at these steps.
@@ -67,7 +69,7 @@ impl Walk {
 
     /// Calls `visit` with where each row begins in the array with steps and in the other one, and
     /// gives its size and step.
-    fn rows(&self, visit: &mut dyn FnMut(usize, usize, usize, usize)) {
+    pub fn rows(&self, visit: &mut dyn FnMut(usize, usize, usize, usize)) {
         if self.count == 0 {
             return;
         }
@@ -82,8 +84,8 @@ impl Walk {
     /// The other dimensions, the one without steps, and the last, where a transposition pays.
     fn transposition(&self) -> Option<(Vec<Dim>, Dim, Dim)> {
         let (&row, outer) = self.dims.split_last()?;
-        let at = outer.iter().rposition(|dim| dim.step == 1 && dim.size >= TILE)?;
-        if row.step < 2 || row.size < TILE || self.count == 0 {
+        let at = outer.iter().rposition(|dim| dim.step == 1 && dim.size > 3)?;
+        if row.step < 2 || row.size < 4 || self.count == 0 {
             return None;
         }
         let mut others = outer.to_vec();
@@ -114,7 +116,7 @@ pub(crate) fn gather<T: Copy>(walk: &Walk, x: &[T], y: &mut [T]) {
     walk.rows(&mut |at, next, size, step| {
         let y = &mut y[next..][..size];
         match step {
-            1 => y.copy_from_slice(&x[at..][..size]),
+            1 if size >= LONG => y.copy_from_slice(&x[at..][..size]),
             0 => y.fill(x[at]),
             _ => y.iter_mut().zip(x[at..].iter().step_by(step)).for_each(|(y, &x)| *y = x),
         }
@@ -126,7 +128,7 @@ pub(crate) fn scatter<T: Copy>(walk: &Walk, x: &[T], y: &mut [T]) {
     walk.rows(&mut |at, next, size, step| {
         let x = &x[next..][..size];
         match step {
-            1 => y[at..][..size].copy_from_slice(x),
+            1 if size >= LONG => y[at..][..size].copy_from_slice(x),
             _ => y[at..].iter_mut().step_by(step).zip(x).for_each(|(y, &x)| *y = x),
         }
     });
@@ -150,29 +152,40 @@ pub(crate) struct Places {
     pub inner: Walk,
 }
 
-impl Places {
-    /// Calls `visit` with where each inner part begins in both arrays.
-    fn parts(&self, visit: &mut dyn FnMut(usize, usize)) {
-        let mut next = 0;
-        if self.inner.count() > 0 {
-            self.outer.each(&mut |at| {
-                for &place in &self.table {
-                    visit(at + place, next);
-                    next += self.inner.count();
-                }
-            });
-        }
-    }
-}
-
 /// Writes `y` from the places in `x`.
 pub(crate) fn pick<T: Copy>(places: &Places, x: &[T], y: &mut [T]) {
-    places.parts(&mut |at, next| gather(&places.inner, &x[at..], &mut y[next..]));
+    let Places { outer, table, inner } = places;
+    let part = table.len() * inner.count();
+    let mut parts = y.chunks_exact_mut(part.max(1));
+    outer.each(&mut |at| {
+        let y = parts.next().unwrap_or_default();
+        match inner.count() {
+            1 => y.iter_mut().zip(table).for_each(|(y, place)| *y = x[at + place]),
+            count => {
+                for (y, place) in y.chunks_exact_mut(count.max(1)).zip(table) {
+                    gather(inner, &x[at + place..], y);
+                }
+            }
+        }
+    });
 }
 
 /// Adds `x` to the places in `y`, in their order.
 pub(crate) fn put_add<T: Copy + Add<Output = T>>(places: &Places, x: &[T], y: &mut [T]) {
-    places.parts(&mut |at, next| scatter_add(&places.inner, &x[next..], &mut y[at..]));
+    let Places { outer, table, inner } = places;
+    let part = table.len() * inner.count();
+    let mut parts = x.chunks_exact(part.max(1));
+    outer.each(&mut |at| {
+        let x = parts.next().unwrap_or_default();
+        match inner.count() {
+            1 => x.iter().zip(table).for_each(|(&x, place)| y[at + place] = y[at + place] + x),
+            count => {
+                for (x, place) in x.chunks_exact(count.max(1)).zip(table) {
+                    scatter_add(inner, x, &mut y[at + place..]);
+                }
+            }
+        }
+    });
 }
 
 /// `y[c][r] = x[r][c]` for all rows `r` of `x`, which lie `row.step` apart, and its columns `c`, whose
@@ -181,33 +194,10 @@ pub(crate) fn put_add<T: Copy + Add<Output = T>>(places: &Places, x: &[T], y: &m
 fn transpose<T: Copy>(x: &[T], y: &mut [T], column: Dim, row: Dim) {
     for r in (0..row.size).step_by(BLOCK) {
         let rows = BLOCK.min(row.size - r);
-        for c in (0..column.size).step_by(BLOCK) {
-            let columns = BLOCK.min(column.size - c);
-            let (x, y) = (&x[r * row.step + c..], &mut y[c * column.stride + r..]);
-            block(x, row.step, y, column.stride, rows, columns);
-        }
-    }
-}
-
-fn block<T: Copy>(x: &[T], x_step: usize, y: &mut [T], y_step: usize, rows: usize, columns: usize) {
-    for r in (0..rows).step_by(TILE) {
-        for c in (0..columns).step_by(TILE) {
-            let (x, y) = (&x[r * x_step + c..], &mut y[c * y_step + r..]);
-            if r + TILE <= rows && c + TILE <= columns {
-                let tile: [[T; TILE]; TILE] = std::array::from_fn(|r| {
-                    let row = &x[r * x_step..][..TILE];
-                    std::array::from_fn(|c| row[c])
-                });
-                for c in 0..TILE {
-                    y[c * y_step..][..TILE].copy_from_slice(&tile.map(|row| row[c]));
-                }
-            } else {
-                for c in 0..TILE.min(columns - c) {
-                    for r in 0..TILE.min(rows - r) {
-                        y[c * y_step + r] = x[r * x_step + c];
-                    }
-                }
-            }
+        for c in 0..column.size {
+            let from = x[r * row.step + c..].iter().step_by(row.step);
+            let to = &mut y[c * column.stride + r..][..rows];
+            to.iter_mut().zip(from).for_each(|(y, &x)| *y = x);
         }
     }
 }

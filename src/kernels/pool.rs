@@ -57,17 +57,26 @@ pub(crate) fn max<T: Float>(grid: &Grid, x: &[T], y: &mut [T], indices: &mut [i3
     for (x, (y, indices)) in x.chunks_exact(image).zip(results) {
         grid.each(|at, row, column| {
             let mut place = row.start * grid.width + column.start;
-            let mut best = T::from_f64(f64::NEG_INFINITY);
-            for i in (row.start..row.end).step_by(down) {
-                let first = i * grid.width + column.start;
-                let seen = x.get(first..i * grid.width + column.end).unwrap_or_default();
-                for (j, &value) in seen.iter().enumerate().step_by(across) {
-                    if value > best || value.partial_cmp(&value).is_none() {
-                        (best, place) = (value, first + j);
-                    }
-                }
+            if is_empty(row, column) {
+                (y[at], indices[at]) = (T::from_f64(f64::NEG_INFINITY), place as i32);
+                return;
             }
-            (y[at], indices[at]) = (best, place as i32);
+            let mut i = row.start;
+            while i < row.end {
+                let mut next = i * grid.width + column.start;
+                let end = i * grid.width + column.end;
+                while next < end {
+                    // Only the place is kept: a whole number is chosen without a jump. A NaN is not
+                    // equal to itself.
+                    let (value, best) = (x[next], x[place]);
+                    #[allow(clippy::eq_op)]
+                    let larger = value > best || value != value;
+                    place = if larger { next } else { place };
+                    next += across;
+                }
+                i += down;
+            }
+            (y[at], indices[at]) = (x[place], place as i32);
         });
     }
 }

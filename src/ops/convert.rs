@@ -4,6 +4,7 @@ use crate::autograd;
 use crate::dtype::{DType, Element};
 use crate::error::{Result, bail};
 use crate::kernels::reduce::{self, Fold};
+use crate::ops::shape::repeated;
 use crate::shape::{Broadcast, List};
 use crate::tensor::{Tensor, match_dtype, match_float};
 
@@ -201,29 +202,7 @@ pub(crate) fn expand(input: &Tensor, sizes: &[usize]) -> Result<Tensor> {
     if input.shape() == sizes {
         return Ok(input.clone());
     }
-    let (have, want) = (List(input.shape()), List(sizes));
-    if input.dim() > sizes.len() {
-        let (name, given, dim) = (input.dtype().scalar_type(), sizes.len(), input.dim());
-        bail!(
-            Runtime,
-            "expand(torch.{name}Tensor{{{have}}}, size={want}): the number of sizes provided \
-             ({given}) must be greater or equal to the number of dimensions in the tensor ({dim})"
-        );
-    }
-    let lead = sizes.len() - input.dim();
-    for (i, (&size, &target)) in input.shape().iter().zip(&sizes[lead..]).enumerate().rev() {
-        if size != target && size != 1 {
-            bail!(
-                Runtime,
-                "The expanded size of the tensor ({target}) must match the existing size ({size}) \
-                 at non-singleton dimension {}.  Target sizes: {want}.  Tensor sizes: {have}",
-                lead + i
-            );
-        }
-    }
-    let output = Tensor::empty(sizes, input.dtype())?;
-    copy_(&output, input)?;
-    Ok(output)
+    repeated(input, &sizes.iter().map(|&size| size as i64).collect::<Vec<_>>())
 }
 
 /// Adds up what repeating has spread: the tensor summed to `sizes`, which repeat to its own; the

@@ -249,12 +249,13 @@ impl<'a> Picking<'a> {
             sizes.push(size);
             steps.push(step);
         }
-        let (mask, mut offsets, mut at) = (mask.data::<u8>()?, Vec::new(), 0);
-        Walk::new(&sizes, &steps).each(&mut |offset| {
-            if mask[at] != 0 {
-                offsets.push(offset);
+        let (mask, mut offsets) = (mask.data::<u8>()?, Vec::new());
+        Walk::new(&sizes, &steps).rows(&mut |at, next, size, step| {
+            for (i, &through) in mask[next..][..size].iter().enumerate() {
+                if through != 0 {
+                    offsets.push(at + i * step);
+                }
             }
-            at += 1;
         });
         Ok(Table { sizes: vec![offsets.len()], offsets })
     }
@@ -314,7 +315,10 @@ impl<'a> Picking<'a> {
                 }
             }
         }
-        let table = combined(&found)?;
+        let table = match found.len() {
+            1 => found.remove(0),
+            _ => combined(&found)?,
+        };
         let sizes = [&outer.0[..], &table.sizes, &inner.0].concat();
         let places = Places {
             outer: Walk::new(&outer.0, &outer.1),

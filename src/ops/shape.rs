@@ -318,6 +318,18 @@ pub fn movedim(input: &Tensor, source: &[i64], destination: &[i64]) -> Result<Te
 /// # Ok::<(), selfnorm::Error>(())
 /// ```
 pub fn expand(input: &Tensor, sizes: &[i64]) -> Result<Tensor> {
+    let output = repeated(input, sizes)?;
+    if autograd::tracks(&[input]) {
+        let sizes = input.shared_shape();
+        autograd::record(&output, "ExpandBackward0", &[input], &[], move |ctx| {
+            Ok(vec![Some(sum_to(ctx.grad, &sizes)?)])
+        });
+    }
+    Ok(output)
+}
+
+/// [`expand`] without history.
+pub(crate) fn repeated(input: &Tensor, sizes: &[i64]) -> Result<Tensor> {
     let (have, want) = (List(input.shape()), List(sizes));
     let Some(lead) = sizes.len().checked_sub(input.dim()) else {
         let (name, given, dim) = (input.dtype().scalar_type(), sizes.len(), input.dim());
@@ -348,14 +360,7 @@ pub fn expand(input: &Tensor, sizes: &[i64]) -> Result<Tensor> {
             ),
         };
     }
-    let output = gathered(input, 0, &output, &places)?;
-    if autograd::tracks(&[input]) {
-        let sizes = input.shared_shape();
-        autograd::record(&output, "ExpandBackward0", &[input], &[], move |ctx| {
-            Ok(vec![Some(sum_to(ctx.grad, &sizes)?)])
-        });
-    }
-    Ok(output)
+    gathered(input, 0, &output, &places)
 }
 
 /// How far apart the elements of each dimension are in a tensor of these sizes.
