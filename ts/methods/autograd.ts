@@ -16,6 +16,13 @@ import type { Shape } from '../types/shape.js';
  * @typeParam S the shape, literal where it is known
  * @typeParam D the dtype
  * @typeParam Dev the device
+ *
+ * @example Every tensor has them
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * if (torch.ones(2).requires_grad) throw new Error();
+ * ```
  */
 export abstract class AutogradMethods<
   S extends Shape,
@@ -32,6 +39,7 @@ export abstract class AutogradMethods<
     return raw.requires_grad(handle_of('requires_grad', 'self', 0, this));
   }
 
+  /** Asks autograd to record what is done with the tensor, or no longer. */
   set requires_grad(value: boolean) {
     require_grad(this, value);
   }
@@ -56,6 +64,7 @@ export abstract class AutogradMethods<
     return handle === 0 ? null : wrap(handle, cell.dtype, cell.shape);
   }
 
+  /** Replaces the gradient; null removes it. */
   set grad(value: Tensor<S, D, Dev> | null) {
     const handle = handle_of('grad', 'self', 0, this);
     if (value === null || value === undefined) {

@@ -28,6 +28,13 @@ import { UnaryMethods } from './unary.js';
  * @typeParam S the shape, literal where it is known
  * @typeParam D the dtype
  * @typeParam Dev the device
+ *
+ * @example Every tensor has them
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * if (torch.ones(1).add(1).item() !== 2) throw new Error();
+ * ```
  */
 export abstract class PointwiseMethods<
   S extends Shape,

@@ -17,6 +17,13 @@ import { AutogradMethods } from './autograd.js';
  * @typeParam S the shape, literal where it is known
  * @typeParam D the dtype
  * @typeParam Dev the device
+ *
+ * @example Every tensor has them
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * if (torch.zeros(1).exp().item() !== 1) throw new Error();
+ * ```
  */
 export abstract class UnaryMethods<
   S extends Shape,
