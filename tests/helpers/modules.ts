@@ -69,11 +69,3 @@ export function build({ module, args, kw }: Build): Module {
 export function one_kind_of_number(text: string): string {
   return text.replaceAll(/=(-?\d+)\.0(?!\d)/g, '=$1');
 }
-
-/** The modules that a build needs and the package has not. */
-export function missing_modules(b: unknown): string[] {
-  if (Array.isArray(b)) return b.flatMap(missing_modules);
-  if (!is_build(b)) return [];
-  const own = class_at(`nn.${b.module}`) === undefined ? [`nn.${b.module}`] : [];
-  return [...own, ...missing_modules(b.args)];
-}

@@ -1,7 +1,7 @@
 // Runs the programs of tests/oracle/autograd.json: statements over named tensors, each as it went in PyTorch.
 
 import * as torch from 'selfnorm';
-import { type Call, exists, outcome_of, perform, value_of } from '../call.ts';
+import { type Call, outcome_of, perform, value_of } from '../call.ts';
 import { compare, compare_value } from '../compare.ts';
 import { said } from '../otherwise.ts';
 import type { Values } from '../safetensors.ts';
@@ -122,12 +122,4 @@ export function run_statements(c: AutogradProgram): void {
   c.statements.forEach((s, i) => {
     run(`${c.id} (${c.note}) ${i}`, s, env);
   });
-}
-
-/** The functions that a program calls and the package has not. */
-export function missing_in(statements: readonly Statement[]): string[] {
-  return statements.flatMap(({ call, no_grad = [], enable_grad = [] }) => [
-    ...(call !== undefined && !exists(call) ? [call.fn] : []),
-    ...missing_in([...no_grad, ...enable_grad]),
-  ]);
 }

@@ -3,7 +3,7 @@
 import type * as torch from 'selfnorm';
 import { compare_value } from '../compare.ts';
 import type { Fixtures } from '../manifest.ts';
-import { type Build, build, missing_modules, one_kind_of_number } from '../modules.ts';
+import { type Build, build, one_kind_of_number } from '../modules.ts';
 import {
   expect_gradient,
   expect_outputs,
@@ -63,11 +63,6 @@ export function run_module(c: ModuleOpCase, fixtures: Fixtures): void {
   };
   of(input as torch.Tensor, 'x0');
   for (const [key, parameter] of module.named_parameters()) of(parameter, `param/${key}`);
-}
-
-/** Does the package have the module? */
-export function has_module(c: ModuleOpCase): boolean {
-  return missing_modules(c).length === 0;
 }
 
 /** A case in words. */

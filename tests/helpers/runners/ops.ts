@@ -1,7 +1,7 @@
 // Runs the cases of tests/oracle/ops.json: one call, its results, and the gradients of its inputs.
 
 import * as torch from 'selfnorm';
-import { as_method, type Call, exists, type Named, perform } from '../call.ts';
+import { as_method, type Call, type Named, perform } from '../call.ts';
 import { type Check, compare, compare_value } from '../compare.ts';
 import type { Case, Fixtures } from '../manifest.ts';
 import type { Stored, Values } from '../safetensors.ts';
@@ -122,11 +122,6 @@ export function run_op(c: OpCase, fixtures: Fixtures): void {
   run_form(op_title(c), c.call, c, at);
   const method = as_method(c.call);
   if (method !== undefined) run_form(`${op_title(c)}, as a method`, method, c, at);
-}
-
-/** Can the case be run: does the package have its function? */
-export function runnable(c: OpCase): boolean {
-  return exists(c.call);
 }
 
 /** A case in words. */

@@ -4,7 +4,7 @@ import * as torch from 'selfnorm';
 import { perform, value_of } from '../call.ts';
 import { type Check, compare, compare_value } from '../compare.ts';
 import type { Fixtures } from '../manifest.ts';
-import { type Build, build, class_at, make } from '../modules.ts';
+import { type Build, build, make } from '../modules.ts';
 import { next_number, seed_with } from '../tensors.ts';
 import { expect_values, type Lookup, lookup, made } from './ops.ts';
 import { optimizer_check } from './optim.ts';
@@ -254,27 +254,6 @@ const RUNNERS: Readonly<Record<string, (c: TrainingCase, at: Lookup) => void>> =
 };
 
 export const KINDS = Object.keys(RUNNERS);
-
-/** What a case needs. */
-function needs(c: TrainingCase): string {
-  const paths: Readonly<Record<string, string>> = {
-    optimizer: `optim.${c.name}`,
-    scheduler: `optim.lr_scheduler.${c.name}`,
-    clip: 'nn.utils.clip_grad_norm_',
-    gain: 'nn.init.calculate_gain',
-    init: `nn.init.${c.name}`,
-    module_init: `nn.${c.module}`,
-    sequence: 'nn.Sequential',
-    loader: 'utils.data.DataLoader',
-  };
-  return paths[c.kind] as string;
-}
-
-/** Does the package have what a case needs? */
-export function trainable(c: TrainingCase): boolean {
-  const parts = (c.modules ?? []).map(([module]) => `nn.${module}`);
-  return [needs(c), ...parts].every((path) => class_at(path) !== undefined);
-}
 
 /** Runs one case. */
 export function run_training(c: TrainingCase, fixtures: Fixtures): void {

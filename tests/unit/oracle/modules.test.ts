@@ -6,14 +6,7 @@ import { expect_outcome, value_of } from '../../helpers/call.ts';
 import { compare_value } from '../../helpers/compare.ts';
 import { oracle_json } from '../../helpers/files.ts';
 import type { Outcome } from '../../helpers/manifest.ts';
-import {
-  type Build,
-  build,
-  class_at,
-  make,
-  missing_modules,
-  one_kind_of_number,
-} from '../../helpers/modules.ts';
+import { type Build, build, make, one_kind_of_number } from '../../helpers/modules.ts';
 import { scoped } from '../../helpers/tensors.ts';
 
 interface ModuleCase {
@@ -119,17 +112,11 @@ const RUNNERS = {
   module: run_module,
 };
 
-function runs(c: ModuleCase): boolean {
-  if (c.kind === 'optimizer') return class_at(`optim.${c.name}`) !== undefined;
-  if (c.kind === 'scheduler') return class_at(`optim.lr_scheduler.${c.name}`) !== undefined;
-  return missing_modules(c.build).length === 0;
-}
-
 const about = (c: ModuleCase): string => c.name ?? c.build.module;
 
 describe.each(Object.keys(RUNNERS) as (keyof typeof RUNNERS)[])('%s', (kind) => {
   const own = cases.filter((c) => c.kind === kind);
-  it.each(own.filter(runs).map((c) => [`${c.id} ${about(c)}`, c] as const))('%s', (_, c) => {
+  it.each(own.map((c) => [`${c.id} ${about(c)}`, c] as const))('%s', (_, c) => {
     scoped(() => RUNNERS[kind](c));
   });
 

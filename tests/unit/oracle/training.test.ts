@@ -3,19 +3,14 @@
 import { describe, expect, it } from 'vitest';
 import { Mismatch } from '../../helpers/compare.ts';
 import { load_fixtures } from '../../helpers/manifest.ts';
-import {
-  KINDS,
-  run_training,
-  type TrainingCase,
-  trainable,
-} from '../../helpers/runners/training.ts';
+import { KINDS, run_training, type TrainingCase } from '../../helpers/runners/training.ts';
 import { scoped } from '../../helpers/tensors.ts';
 
 const fixtures = await load_fixtures('training.json');
 const cases = fixtures.cases as unknown as readonly TrainingCase[];
 
 describe.each(KINDS)('%s', (kind) => {
-  const own = cases.filter((c) => c.kind === kind && trainable(c));
+  const own = cases.filter((c) => c.kind === kind);
   it.each(own.map((c) => [`${c.id} ${c.name ?? c.module ?? ''}`, c] as const))('%s', (_, c) => {
     scoped(() => run_training(c, fixtures));
   });
