@@ -677,6 +677,14 @@ for name, kw, x, t in (('CrossEntropyLoss', {'label_smoothing': 0.1}, rn(4, 5), 
                        ('SmoothL1Loss', {'beta': 0.5}, rn(4, 3), rn(4, 3)), ('BCEWithLogitsLoss', {}, rn(4, 3), pos(4, 3).clamp(0, 1))):
     module(name, [], [(x, t)], SUM, **kw)
 
+# ---------------------------------------------------------------- sizes of zero, where something else is wanted than nothing
+case('cat', [rn(0, 2), rn(0, 1)], 1)
+case('cat', [rn(4, 0, 1), rn(4, 0, 1)], 2)
+case('stack', [rn(0, 3), rn(0, 3)], 2)
+case('stack', [rn(2, 0), rn(2, 0)], 1)
+case(fn + 'adaptive_avg_pool1d', rn(2, 3, 4), 0, check=SUM, grad=False)
+case(fn + 'linear', rn(2, 3), rn(0, 3), rn(0), check=SUM)
+
 if __name__ == '__main__':
     out = sys.argv[1]
     path = os.path.join(out, 'ops.safetensors')

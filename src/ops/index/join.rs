@@ -107,7 +107,8 @@ fn joined(tensors: &[Tensor], dim: usize, sizes: &[usize], name: &'static str) -
             rank if rank < sizes.len() => 1,
             _ => x.shape()[dim],
         };
-        let start = if own[dim] == 0 { 0 } else { place * all[dim] };
+        // Nothing stands nowhere, whichever of the sizes is zero.
+        let start = if own.contains(&0) { 0 } else { place * all[dim] };
         place += own[dim];
         let x = autograd::no_grad(|| converted(x, dtype))?;
         let walk = Walk::new(&own, &all);

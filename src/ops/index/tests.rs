@@ -315,3 +315,11 @@ fn errors_are_those_of_pytorch() {
         assert_eq!(got.unwrap_err(), want);
     }
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn nothing_can_be_joined() {
+    let of = |sizes: &[usize]| Tensor::zeros(sizes, DType::Float32).unwrap();
+    let wide = cat(&[of(&[0, 2]), of(&[0, 1])], 1).unwrap();
+    let deep = stack(&[of(&[0, 3]), of(&[0, 3])], 2).unwrap();
+    assert_eq!((wide.shape(), deep.shape()), (&[0, 3][..], &[0, 3, 2][..]));
+}
