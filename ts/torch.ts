@@ -64,16 +64,15 @@ export {
 } from './ops/create.js';
 export { amax, amin, argmax, argmin, max, min } from './ops/extremum.js';
 export {
-  cat,
   chunk,
   gather,
   index_select,
   narrow,
   select,
   split,
-  stack,
   unbind,
 } from './ops/index.js';
+export { cat, stack } from './ops/join.js';
 export { bmm, dot, matmul, mm, mv } from './ops/matmul.js';
 export { std, var } from './ops/moments.js';
 export { add, div, mul, pow, sub } from './ops/pointwise.js';
@@ -204,6 +203,7 @@ export type {
 } from './types/index.js';
 export type {
   at_error_index_out_of_bounds,
+  at_error_tensor_is_no_index,
   at_error_too_many_indices,
   cat_error_sizes_do_not_match,
   stack_error_shapes_differ,

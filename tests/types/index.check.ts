@@ -57,6 +57,10 @@ typed<readonly [5, 4]>()(x.at(order, 0).shape);
 typed<torch.Shape>()(x.at(order, order).shape);
 typed<torch.Shape>()(x.at(anything as torch.Tensor<torch.Shape, 'bool'>).shape);
 
+typed<torch.Shape>()(x.at(anything).shape);
+typed<torch.Shape>()(x.at(null, anything, 0).shape);
+typed<torch.Shape>()(anything.at(anything, 0, [1, null]).shape);
+
 // One dimension.
 typed<readonly [2, 4]>()(x.select(1, -1).shape);
 typed<readonly [3]>()(torch.select(matrix, 0, 1).shape);

@@ -7,7 +7,7 @@ import { tidy } from '../memory.js';
 import { ModuleBase } from '../nn/module.js';
 import { DropoutNd } from '../nn/modules/dropout.js';
 import { zeros_like } from '../ops/create.js';
-import { stack } from '../ops/index.js';
+import { stack } from '../ops/join.js';
 import { read_options } from '../options.js';
 import type { Tensor } from '../tensor.js';
 import { cell_of, handle_of } from '../tensor_base.js';

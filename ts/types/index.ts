@@ -6,6 +6,7 @@ import type { DimOf, Drop, FromEnd, Inserted, Replaced, Take, Unranked, Without 
 import type { DType } from './dtype.js';
 import type {
   at_error_index_out_of_bounds,
+  at_error_tensor_is_no_index,
   at_error_too_many_indices,
   cat_error_sizes_do_not_match,
   stack_error_shapes_differ,
@@ -69,8 +70,8 @@ export type IndicesSpec = Tensor<Shape, 'int32' | 'int64'>;
  */
 export type IndexSpec = number | RangeSpec | null | '...' | MaskSpec | IndicesSpec;
 
-/** Indices as single arguments, or all of them in one array. */
-export type Indices = readonly IndexSpec[] | readonly [readonly IndexSpec[]];
+/** Indices as single arguments, or all of them in one array; a tensor's dtype may be unknown. */
+export type Indices = readonly (IndexSpec | Tensor)[] | readonly [readonly (IndexSpec | Tensor)[]];
 
 /** One array of indices; a range in it tells it from a range. */
 type Listed<I> = I extends readonly [infer Only extends readonly unknown[]]
@@ -129,7 +130,11 @@ type Named<I, Found extends readonly 0[] = []> = I extends readonly [infer First
       ? number extends First['shape']['length']
         ? never
         : Named<Rest, [...Found, ...Zeros<First['shape']>]>
-      : Named<Rest, [...Found, 0]>
+      : First extends Tensor
+        ? DType extends First['dtype']
+          ? never
+          : Named<Rest, [...Found, 0]>
+        : Named<Rest, [...Found, 0]>
   : Found;
 
 /** The shape after the indices `I`, or the error; `Looked` tells whether a tensor was among them. */
@@ -179,7 +184,11 @@ type Indexed<
                   : number extends First['shape']['length']
                     ? Shape
                     : Indexed<Sizes, Rest, All, readonly [...Found, ...First['shape']], true>
-                : Shape
+                : First extends Tensor
+                  ? DType extends First['dtype']
+                    ? Shape
+                    : at_error_tensor_is_no_index<First['dtype']>
+                  : Shape
         : at_error_too_many_indices<All>
   : number extends (I & readonly unknown[])['length']
     ? Shape

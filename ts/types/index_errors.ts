@@ -1,5 +1,6 @@
 // The compile-time errors of indexing and joining: interfaces whose names say what is wrong.
 
+import type { DType } from './dtype.js';
 import type { Shape } from './shape.js';
 
 /**
@@ -117,4 +118,29 @@ export interface stack_error_shapes_differ<A extends Shape, B extends Shape> {
   readonly __isShapeError: true;
   /** The shapes. */
   readonly __shapes: [A, B];
+}
+
+/**
+ * Compile-time error: a tensor of this dtype is neither a mask nor indices.
+ *
+ * @typeParam D the dtype
+ *
+ * @example Rejected by the compiler
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * try {
+ *   // @ts-expect-error a tensor of floats
+ *   torch.ones(2, 3).at(torch.ones(2));
+ *   throw new Error('not reached');
+ * } catch (error) {
+ *   if (!(error instanceof torch.IndexError)) throw error;
+ * }
+ * ```
+ */
+export interface at_error_tensor_is_no_index<D extends DType> {
+  /** Marks the type as an error; no tensor has it. */
+  readonly __isShapeError: true;
+  /** The dtype. */
+  readonly __dtype: D;
 }

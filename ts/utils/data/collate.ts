@@ -3,7 +3,7 @@
 import { tensor } from '../../data.js';
 import { RuntimeError } from '../../errors.js';
 import { kind_of } from '../../kind.js';
-import { stack } from '../../ops/index.js';
+import { stack } from '../../ops/join.js';
 import { is_plain } from '../../options.js';
 import type { Tensor } from '../../tensor.js';
 import { cell_of } from '../../tensor_base.js';
