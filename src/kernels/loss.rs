@@ -6,54 +6,16 @@
 //! ```
 
 use super::math::{self, MathFloat, splat};
-use super::rows::{load_at, map_rows};
+use super::rows::{Along, load_at, map_row};
 use crate::simd::{Float, FloatVector};
 
-/// A loss of two numbers.
+/// A loss of the difference `d = x - t`: `d^2 * half / steep` where `|d| <= end`, else `|d| - rest`.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum PairLoss {
-    /// `d^2`
-    Mse,
-    /// `|d|`
-    L1,
-    /// `d^2 / (2 beta)` where `|d| < beta`, else `|d| - beta / 2`.
-    SmoothL1(f64),
-    /// `-(p t log(s) + (1 - t) log(1 - s))` with `s = sigmoid(x)`, times a weight.
-    Logits,
-}
-
-/// The numbers that a loss reads; `weight` and `positive` (the factor `p`) for [`PairLoss::Logits`].
-#[derive(Clone, Copy)]
-pub(crate) struct Pairs<'a, T> {
-    pub x: &'a [T],
-    pub t: &'a [T],
-    pub weight: Option<&'a [T]>,
-    pub positive: Option<&'a [T]>,
-}
-
-/// A gradient that comes from behind: one for each result, or the same for all.
-#[derive(Clone, Copy)]
-pub(crate) enum Upstream<'a, T> {
-    Each(&'a [T]),
-    Same(T),
-}
-
-impl<T: Float> Upstream<'_, T> {
-    #[inline(always)]
-    fn lanes<V: FloatVector<Elem = T>>(&self, at: usize) -> V {
-        match self {
-            Upstream::Each(all) => load_at(all, at),
-            Upstream::Same(one) => V::splat(*one),
-        }
-    }
-
-    #[inline(always)]
-    fn at(&self, at: usize) -> T {
-        match self {
-            Upstream::Each(all) => all[at],
-            Upstream::Same(one) => *one,
-        }
-    }
+pub(crate) struct Bend {
+    pub end: f64,
+    pub half: f64,
+    pub steep: f64,
+    pub rest: f64,
 }
 
 /// `log(sigmoid(x))`
@@ -62,121 +24,99 @@ fn log_sigmoid<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     x.at_most(splat(0.0)).sub(math::log1p(math::exp(x.abs().neg())))
 }
 
-/// The sign of a number; zero for NaN.
-#[inline(always)]
-fn sign<V: FloatVector<Elem: MathFloat>>(d: V) -> V {
-    let (zero, one) = (splat::<V>(0.0), splat::<V>(1.0));
-    zero.less(d).and(one).sub(d.less(zero).and(one))
-}
-
 /// Writes the loss of each pair.
-pub(crate) fn pairs<T: MathFloat>(loss: PairLoss, from: Pairs<T>, y: &mut [T]) {
-    pairs_with::<T::Vector>(loss, from, y);
-}
-
-fn pairs_with<V: FloatVector<Elem: MathFloat>>(
-    loss: PairLoss,
-    from: Pairs<V::Elem>,
+pub(crate) fn bent<V: FloatVector<Elem: MathFloat>>(
+    Bend { end, half, steep, rest }: Bend,
+    x: &[V::Elem],
+    t: &[V::Elem],
     y: &mut [V::Elem],
 ) {
-    let Pairs { x, t, weight, positive } = from;
-    match loss {
-        PairLoss::Mse => map_rows(x, t, y, |x: V, t, _| {
-            let d = x.sub(t);
-            d.mul(d)
-        }),
-        PairLoss::L1 => map_rows(x, t, y, |x: V, t, _| x.sub(t).abs()),
-        PairLoss::SmoothL1(beta) => {
-            let (half, steep) = (splat::<V>(0.5 * beta), splat::<V>(beta));
-            map_rows(x, t, y, |x: V, t, _| {
-                let d = x.sub(t).abs();
-                d.less(steep).select(d.mul(d).mul(splat(0.5)).div(steep), d.sub(half))
-            });
-        }
-        PairLoss::Logits => {
-            let one = splat::<V>(1.0);
-            map_rows(x, t, y, |x: V, t, at| {
-                let mut log = log_sigmoid(x);
-                if let Some(positive) = positive {
-                    let factor: V = load_at(positive, at);
-                    log = log.mul(factor.sub(one).mul(t).add(one));
-                }
-                let loss = one.sub(t).mul(x).sub(log);
-                weight.map_or(loss, |weight| loss.mul(load_at(weight, at)))
-            });
-        }
-    }
+    let [end, half, steep, rest] = [end, half, steep, rest].map(splat::<V>);
+    map_row(y, |at| {
+        let d = load_at::<V>(x, at).sub(load_at(t, at)).abs();
+        end.less(d).select(d.sub(rest), d.mul(d).mul(half).div(steep))
+    });
 }
 
-/// Writes the gradient of each pair: in `x`, or in `t` when `in_target`.
-pub(crate) fn pairs_backward<T: MathFloat>(
-    loss: PairLoss,
-    from: Pairs<T>,
-    in_target: bool,
-    grad: Upstream<T>,
-    dx: &mut [T],
-) {
-    pairs_backward_with::<T::Vector>(loss, from, in_target, grad, dx);
-}
-
-fn pairs_backward_with<V: FloatVector<Elem: MathFloat>>(
-    loss: PairLoss,
-    from: Pairs<V::Elem>,
-    in_target: bool,
-    grad: Upstream<V::Elem>,
+/// Writes the gradient of each pair in `x`, times `grad`.
+pub(crate) fn bent_backward<V: FloatVector<Elem: MathFloat>>(
+    Bend { end, half, steep, .. }: Bend,
+    x: &[V::Elem],
+    t: &[V::Elem],
+    grad: Along<V::Elem>,
     dx: &mut [V::Elem],
 ) {
-    let Pairs { x, t, weight, positive } = from;
-    let one = splat::<V>(1.0);
-    // The first three depend on the difference alone.
-    let side: V = splat(if in_target { -1.0 } else { 1.0 });
-    match loss {
-        PairLoss::Mse => {
-            map_rows(x, t, dx, |x: V, t, at| x.sub(t).mul(splat(2.0)).mul(grad.lanes(at)).mul(side))
-        }
-        PairLoss::L1 => {
-            map_rows(x, t, dx, |x: V, t, at| sign(x.sub(t)).mul(grad.lanes(at)).mul(side));
-        }
-        PairLoss::SmoothL1(beta) => {
-            let (low, high) = (splat::<V>(-1.0), splat::<V>(1.0));
-            map_rows(x, t, dx, |x: V, t, at| {
-                let slope = x.sub(t).div(splat(beta)).at_least(low).at_most(high);
-                slope.mul(grad.lanes(at)).mul(side)
-            });
-        }
-        PairLoss::Logits => map_rows(x, t, dx, |x: V, t, at| {
-            let factor: V = positive.map_or(one, |positive| load_at(positive, at));
-            let slope = match (in_target, positive) {
-                (true, None) => x.neg(),
-                (true, Some(_)) => log_sigmoid(x.neg()).sub(factor.mul(log_sigmoid(x))),
-                (false, None) => math::sigmoid(x).sub(t),
-                (false, Some(_)) => {
-                    let weighted = factor.mul(t);
-                    weighted.add(one).sub(t).mul(math::sigmoid(x)).sub(weighted)
-                }
-            };
-            let slope = slope.mul(grad.lanes(at));
-            weight.map_or(slope, |weight| slope.mul(load_at(weight, at)))
-        }),
-    }
+    let [end, half, steep, one] = [end, half, steep, 1.0].map(splat::<V>);
+    map_row(dx, |at| {
+        let d = load_at::<V>(x, at).sub(load_at(t, at));
+        let sign = splat::<V>(-0.0).and(d).or(one);
+        let slope = end.less(d.abs()).select(sign, d.add(d).mul(half).div(steep));
+        slope.mul(grad.lanes(at))
+    });
 }
 
-/// What classes are weighted with, and what the loss makes of the target.
+/// Numbers of a binary cross entropy: logits, targets, weights, factors of positive targets.
 #[derive(Clone, Copy)]
-pub(crate) struct Classes<'a, T> {
+pub(crate) struct Logits<'a, T> {
+    pub x: &'a [T],
+    pub t: &'a [T],
+    pub weight: Along<'a, T>,
+    pub positive: Along<'a, T>,
+}
+
+/// Writes `-(p t log(s) + (1 - t) log(1 - s))` with `s = sigmoid(x)`, times the weight.
+pub(crate) fn logits<V: FloatVector<Elem: MathFloat>>(of: Logits<V::Elem>, y: &mut [V::Elem]) {
+    let one = splat::<V>(1.0);
+    map_row(y, |at| {
+        let (x, t): (V, V) = (load_at(of.x, at), load_at(of.t, at));
+        let factor = of.positive.lanes::<V>(at).sub(one).mul(t).add(one);
+        let loss = one.sub(t).mul(x).sub(factor.mul(log_sigmoid(x)));
+        loss.mul(of.weight.lanes(at))
+    });
+}
+
+/// Writes the gradient in `x`, times `grad`.
+pub(crate) fn logits_backward<V: FloatVector<Elem: MathFloat>>(
+    of: Logits<V::Elem>,
+    grad: Along<V::Elem>,
+    dx: &mut [V::Elem],
+) {
+    let one = splat::<V>(1.0);
+    map_row(dx, |at| {
+        let (x, t): (V, V) = (load_at(of.x, at), load_at(of.t, at));
+        let positive: V = of.positive.lanes(at);
+        let factor = positive.sub(one).mul(t).add(one);
+        let slope = factor.mul(math::sigmoid(x)).sub(positive.mul(t));
+        slope.mul(of.weight.lanes(at)).mul(grad.lanes(at))
+    });
+}
+
+/// Writes the gradient in `t`, times `grad`.
+pub(crate) fn logits_target<V: FloatVector<Elem: MathFloat>>(
+    of: Logits<V::Elem>,
+    grad: Along<V::Elem>,
+    dt: &mut [V::Elem],
+) {
+    map_row(dt, |at| {
+        let (x, positive): (V, V) = (load_at(of.x, at), of.positive.lanes(at));
+        // log(1 - s) - p log(s), where log(1 - s) is log(s) - x.
+        let slope = splat::<V>(1.0).sub(positive).mul(log_sigmoid(x)).sub(x);
+        slope.mul(of.weight.lanes(at)).mul(grad.lanes(at))
+    });
+}
+
+/// Where classes stand, and how much each counts.
+#[derive(Clone, Copy)]
+pub(crate) struct Classes<'a> {
     /// `n`, `c`, `l`.
     pub sizes: [usize; 3],
-    pub weight: Option<&'a [T]>,
+    /// One for each of `c`.
+    pub weight: &'a [f64],
     /// How much of each target is spread over all classes.
     pub smoothing: f64,
 }
 
-impl<T: Float> Classes<'_, T> {
-    #[inline(always)]
-    fn weight(&self, class: usize) -> T {
-        self.weight.map_or(T::from_f64(1.0), |weight| weight[class])
-    }
-
+impl Classes<'_> {
     /// The place of a class in the logarithms, for a place in the results.
     #[inline(always)]
     fn place(&self, at: usize, class: usize) -> usize {
@@ -185,90 +125,57 @@ impl<T: Float> Classes<'_, T> {
     }
 }
 
-/// Writes the loss of each target class, 0 for `None`, and returns the sum of the weights.
+/// Writes the loss of each target class, 0 for a `target` of `ignored`, and returns the sum of the
+/// weights.
 pub(crate) fn class_loss<T: Float>(
     logs: &[T],
-    of: Classes<T>,
-    targets: impl Iterator<Item = Option<usize>>,
+    of: Classes,
+    (targets, ignored): (&[i64], i64),
     y: &mut [T],
 ) -> f64 {
     let c = of.sizes[1];
     let spread = of.smoothing / c as f64;
     let mut total = 0.0;
-    for (at, (y, target)) in y.iter_mut().zip(targets).enumerate() {
-        let Some(target) = target else {
-            *y = T::default();
+    for (at, (y, &target)) in y.iter_mut().zip(targets).enumerate() {
+        *y = T::default();
+        if target == ignored {
             continue;
-        };
-        let weight = of.weight(target);
-        total += weight.to_f64();
-        *y = -(logs[of.place(at, target)] * weight);
-        if of.smoothing > 0.0 {
-            let all = (0..c).map(|class| (logs[of.place(at, class)] * of.weight(class)).to_f64());
-            *y = T::from_f64((1.0 - of.smoothing) * y.to_f64() - spread * all.sum::<f64>());
         }
+        let lost = |class: usize| -logs[of.place(at, class)].to_f64() * of.weight[class];
+        let target = target as usize;
+        total += of.weight[target];
+        let mut loss = lost(target);
+        if spread > 0.0 {
+            let all = (0..c).map(lost).sum::<f64>();
+            loss = (1.0 - of.smoothing) * loss + spread * all;
+        }
+        *y = T::from_f64(loss);
     }
     total
 }
 
-/// Writes the gradient of [`class_loss`], into zeros.
+/// Writes the gradient of [`class_loss`], into zeros; `step` is 0 where `grad` is one for all.
 pub(crate) fn class_backward<T: Float>(
-    of: Classes<T>,
-    targets: impl Iterator<Item = Option<usize>>,
-    grad: Upstream<T>,
+    of: Classes,
+    (targets, ignored): (&[i64], i64),
+    (grad, step): (&[T], usize),
     dx: &mut [T],
 ) {
     let c = of.sizes[1];
-    let (kept, spread) = (T::from_f64(1.0 - of.smoothing), T::from_f64(of.smoothing / c as f64));
-    for (at, target) in targets.enumerate() {
-        let Some(target) = target else { continue };
-        let grad = -grad.at(at);
-        if of.smoothing > 0.0 {
-            for class in 0..c {
-                dx[of.place(at, class)] = grad * spread * of.weight(class);
-            }
+    let (kept, spread) = (1.0 - of.smoothing, of.smoothing / c as f64);
+    for (at, &target) in targets.iter().enumerate() {
+        if target == ignored {
+            continue;
         }
-        let dx = &mut dx[of.place(at, target)];
-        *dx = *dx + grad * kept * of.weight(target);
-    }
-}
-
-/// Writes the loss of each distribution over the classes.
-pub(crate) fn distribution_loss<T: Float>(logs: &[T], targets: &[T], of: Classes<T>, y: &mut [T]) {
-    let c = of.sizes[1];
-    for (at, y) in y.iter_mut().enumerate() {
-        let sum = (0..c).fold(0.0, |sum, class| {
-            let place = of.place(at, class);
-            let target = smoothed(targets[place], of.smoothing, c);
-            sum + (logs[place] * target * of.weight(class)).to_f64()
-        });
-        *y = T::from_f64(-sum);
-    }
-}
-
-#[inline(always)]
-fn smoothed<T: Float>(target: T, smoothing: f64, c: usize) -> T {
-    if smoothing > 0.0 {
-        return target * T::from_f64(1.0 - smoothing) + T::from_f64(smoothing / c as f64);
-    }
-    target
-}
-
-/// Writes the gradient of [`distribution_loss`]: in the logarithms, from the targets; or in the
-/// targets, from the logarithms.
-pub(crate) fn distribution_backward<T: Float>(
-    other: &[T],
-    of: Classes<T>,
-    in_target: bool,
-    grad: Upstream<T>,
-    dx: &mut [T],
-) {
-    let [_, c, l] = of.sizes;
-    let kept = T::from_f64(1.0 - of.smoothing.max(0.0));
-    for (place, (dx, &other)) in dx.iter_mut().zip(other).enumerate() {
-        let (class, at) = (place / l % c, place / (c * l) * l + place % l);
-        let slope = if in_target { other * kept } else { smoothed(other, of.smoothing, c) };
-        *dx = -(slope * of.weight(class) * grad.at(at));
+        let grad = -grad[at * step].to_f64();
+        let mut add = |class: usize, part: f64| {
+            let dx = &mut dx[of.place(at, class)];
+            *dx = T::from_f64(dx.to_f64() + grad * part * of.weight[class]);
+        };
+        if spread > 0.0 {
+            (0..c).for_each(|class| add(class, spread));
+        }
+        add(target as usize, kept);
     }
 }
 
@@ -276,11 +183,15 @@ pub(crate) fn distribution_backward<T: Float>(
 mod tests {
     use super::*;
     use crate::dtype::Element;
+    use crate::kernels::rows::MAX_LANES;
     use crate::simd::portable;
     use wasm_bindgen_test::wasm_bindgen_test;
 
-    const LOSSES: [PairLoss; 4] =
-        [PairLoss::Mse, PairLoss::L1, PairLoss::SmoothL1(0.3), PairLoss::Logits];
+    const BENDS: [Bend; 3] = [
+        Bend { end: f64::INFINITY, half: 1.0, steep: 1.0, rest: 0.0 },
+        Bend { end: 0.0, half: 0.0, steep: 1.0, rest: 0.0 },
+        Bend { end: 0.3, half: 0.5, steep: 0.3, rest: 0.15 },
+    ];
 
     fn numbers<T: Float>(count: usize, seed: f64) -> Vec<T> {
         (0..count)
@@ -292,20 +203,23 @@ mod tests {
     fn all<V: FloatVector<Elem: MathFloat>>(n: usize) -> Vec<V::Elem> {
         let of = |seed| numbers::<V::Elem>(n, seed);
         let (x, t, w, p, g) = (of(0.1), of(0.2), of(0.3), of(0.4), of(0.5));
+        let half = [V::Elem::from_f64(0.5); MAX_LANES];
         let mut results = Vec::new();
         let mut y = of(0.0);
-        for loss in LOSSES {
-            for (weight, positive) in [(None, None), (Some(&w[..]), Some(&p[..]))] {
-                let from = Pairs { x: &x, t: &t, weight, positive };
-                pairs_with::<V>(loss, from, &mut y);
+        for grad in [Along::each(&g[..]), Along::same(&half)] {
+            for bend in BENDS {
+                bent::<V>(bend, &x, &t, &mut y);
                 results.extend(&y);
-                for in_target in [false, true] {
-                    for grad in [Upstream::Each(&g[..]), Upstream::Same(V::Elem::from_f64(0.5))] {
-                        pairs_backward_with::<V>(loss, from, in_target, grad, &mut y);
-                        results.extend(&y);
-                    }
-                }
+                bent_backward::<V>(bend, &x, &t, grad, &mut y);
+                results.extend(&y);
             }
+            let of = Logits { x: &x, t: &t, weight: Along::each(&w), positive: Along::each(&p) };
+            logits::<V>(of, &mut y);
+            results.extend(&y);
+            logits_backward::<V>(of, grad, &mut y);
+            results.extend(&y);
+            logits_target::<V>(of, grad, &mut y);
+            results.extend(&y);
         }
         results
     }

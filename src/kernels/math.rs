@@ -338,7 +338,6 @@ macro_rules! out_of_line {
 }
 out_of_line! {
     exp = exp_all;
-    log = log_all;
     log1p = log1p_all;
 }
 
@@ -467,7 +466,6 @@ mod tests {
         let bits = |y: Vec<f64>| y.into_iter().map(|y| if y.is_nan() { 1 } else { y.to_bits() });
         for (one, all) in [
             (exp as fn(Vector) -> Vector, exp_all::<Vector> as fn(&mut Steps<f64>)),
-            (log, log_all::<Vector>),
             (log1p, log1p_all::<Vector>),
         ] {
             assert!(bits(over(&x, |y| replace(y, one))).eq(bits(over(&x, all))));

@@ -17,6 +17,5 @@ pub(crate) mod pool;
 pub(crate) mod reduce;
 pub(crate) mod rows;
 pub(crate) mod sin_cos;
-pub(crate) mod softmax;
 pub(crate) mod steps;
 pub(crate) mod vector_norm;

@@ -4,7 +4,7 @@
 //!
 //! How sums run, and that they give the same bits everywhere, is said in `rows`.
 
-use super::rows::{columns, load_at, max, min, row, row_sum, store_at};
+use super::rows::{column_sums, load_at, max, row_max, row_sum, row_sums, store_at};
 use crate::dtype::Element;
 use crate::simd::{Float, FloatVector};
 
@@ -24,49 +24,64 @@ pub(crate) enum Fold {
 
 /// Writes `out` of `outer` x `inner`: the middle of `x`, folded.
 pub(crate) fn fold<T: Float>(kind: Fold, x: &[T], sizes: Sizes, out: &mut [T]) {
-    fold_kind::<T::Vector>(kind, x, sizes, out);
-}
-
-fn fold_kind<V: FloatVector>(kind: Fold, x: &[V::Elem], sizes: Sizes, out: &mut [V::Elem]) {
     match kind {
-        Fold::Sum => fold_with::<V>(x, sizes, out, 0.0, V::add),
-        Fold::Product => fold_with::<V>(x, sizes, out, 1.0, V::mul),
-        Fold::Max => fold_with::<V>(x, sizes, out, f64::NEG_INFINITY, max),
-        Fold::Min => fold_with::<V>(x, sizes, out, f64::INFINITY, min),
+        Fold::Sum => sum::<T::Vector>(x, sizes, out),
+        Fold::Product => product(x, sizes, out),
+        // The least is the greatest of all the numbers' opposites.
+        Fold::Max => greatest::<T::Vector>(x, sizes, T::from_f64(1.0), out),
+        Fold::Min => greatest::<T::Vector>(x, sizes, T::from_f64(-1.0), out),
     }
 }
 
-#[inline(always)]
-fn fold_with<V: FloatVector>(
-    x: &[V::Elem],
-    [outer, n, inner]: Sizes,
-    out: &mut [V::Elem],
-    identity: f64,
-    combine: impl Fn(V, V) -> V + Copy,
-) {
-    let identity = V::Elem::from_f64(identity);
+fn sum<V: FloatVector>(x: &[V::Elem], [_, n, inner]: Sizes, out: &mut [V::Elem]) {
     if inner == 1 {
         for (o, out) in out.iter_mut().enumerate() {
-            let x = &x[o * n..][..n];
-            [*out] = row::<V, 1>(n, identity, |at| [load_at(x, at)], combine);
+            *out = row_sum::<V>(&x[o * n..][..n]);
         }
         return;
     }
-    for o in 0..outer {
-        let x = &x[o * n * inner..][..n * inner];
-        let out = &mut out[o * inner..][..inner];
-        let f = |row: usize, column| [load_at(x, row * inner + column)];
-        columns::<V, 1>([n, inner], identity, f, combine, |c, [v]| store_at(v, out, c));
+    for (o, out) in out.chunks_exact_mut(inner.max(1)).enumerate() {
+        let f = |row: usize, column| [load_at(x, (o * n + row) * inner + column)];
+        column_sums::<V, 1>([n, inner], f, |column, [sum]| store_at(sum, out, column));
     }
 }
 
-/// Folds whole numbers, in 64 bits. A product that does not fit stays at the end of the range.
-pub(crate) fn fold_whole<T: Element>(
-    kind: Fold,
-    x: &[T],
-    [outer, n, inner]: Sizes,
-    out: &mut [i64],
+fn greatest<V: FloatVector>(
+    x: &[V::Elem],
+    [_, n, inner]: Sizes,
+    sign: V::Elem,
+    out: &mut [V::Elem],
 ) {
+    if inner == 1 {
+        for (o, out) in out.iter_mut().enumerate() {
+            *out = row_max::<V>(&x[o * n..][..n], sign) * sign;
+        }
+        return;
+    }
+    out.fill(V::Elem::from_f64(f64::NEG_INFINITY) * sign);
+    let sign = V::splat(sign);
+    for (o, out) in out.chunks_exact_mut(inner.max(1)).enumerate() {
+        for row in 0..n {
+            for column in (0..inner).step_by(V::LANES) {
+                let x: V = load_at(x, (o * n + row) * inner + column);
+                let best = max(load_at::<V>(out, column).mul(sign), x.mul(sign));
+                store_at(best.mul(sign), out, column);
+            }
+        }
+    }
+}
+
+fn product<T: Float>(x: &[T], [_, n, inner]: Sizes, out: &mut [T]) {
+    out.fill(T::from_f64(1.0));
+    for (o, out) in out.chunks_exact_mut(inner.max(1)).enumerate() {
+        for row in x[o * n * inner..][..n * inner].chunks_exact(inner.max(1)) {
+            out.iter_mut().zip(row).for_each(|(out, &x)| *out = *out * x);
+        }
+    }
+}
+
+/// Folds whole numbers. A product that does not fit stays at the end of the range.
+pub(crate) fn fold_whole(kind: Fold, x: &[i64], [_, n, inner]: Sizes, out: &mut [i64]) {
     let (identity, combine): (i64, fn(i64, i64) -> i64) = match kind {
         Fold::Sum => (0, i64::wrapping_add),
         Fold::Product => (1, i64::saturating_mul),
@@ -74,19 +89,16 @@ pub(crate) fn fold_whole<T: Element>(
         Fold::Min => (i64::MAX, i64::min),
     };
     out.fill(identity);
-    for o in 0..outer {
-        let out = &mut out[o * inner..][..inner];
+    for (o, out) in out.chunks_exact_mut(inner.max(1)).enumerate() {
         for row in x[o * n * inner..][..n * inner].chunks_exact(inner.max(1)) {
-            for (out, x) in out.iter_mut().zip(row) {
-                *out = combine(*out, x.to_i64().unwrap_or(0));
-            }
+            out.iter_mut().zip(row).for_each(|(out, &x)| *out = combine(*out, x));
         }
     }
 }
 
 /// Writes the greatest (or least) of each middle and where it stands: the first of equals, and the
 /// first NaN before all others. `n` is not 0.
-pub(crate) fn extremum<T: Element + PartialOrd>(
+pub(crate) fn extremum<T: Float>(
     greatest: bool,
     x: &[T],
     [outer, n, inner]: Sizes,
@@ -150,22 +162,27 @@ where
     let (mut count, mut sum) = (0, 0.0);
     for row in rows.clone() {
         count += row.len();
-        sum += row_sum::<V, 1>(row.len(), |at| [load_at(row, at)])[0].to_f64();
+        sum += row_sum::<V>(row).to_f64();
     }
     let count = count as f64;
     let mean = V::Elem::from_f64(sum / count);
     let (mut sum, mut squares) = (0.0, 0.0);
     for row in rows {
-        let deviations = |at| {
-            let d = load_at::<V>(row, at).sub(V::splat(mean));
-            [d, d.mul(d)]
-        };
-        let [d, d2] = row_sum::<V, 2>(row.len(), deviations);
+        let [d, d2] = deviations::<V>(row, mean);
         sum += d.to_f64();
         squares += d2.to_f64();
     }
     let off = sum / count;
     (mean.to_f64() + off, at_least_zero(squares - sum * off))
+}
+
+/// The sums of the deviations from a number and of their squares.
+#[inline(never)]
+fn deviations<V: FloatVector>(row: &[V::Elem], from: V::Elem) -> [V::Elem; 2] {
+    row_sums::<V, 2>(row.len(), |at| {
+        let d = load_at::<V>(row, at).sub(V::splat(from));
+        [d, d.mul(d)]
+    })
 }
 
 /// Rounding can leave a little below zero; a NaN stays.
@@ -180,17 +197,17 @@ pub(crate) fn column_moments<V: FloatVector>(
     mean: &mut [V::Elem],
     squares: &mut [V::Elem],
 ) {
-    let (zero, count) = (V::Elem::default(), V::splat(V::Elem::from_f64(n as f64)));
+    let (zero, count) = (V::splat(V::Elem::default()), V::splat(V::Elem::from_f64(n as f64)));
     let f = |row: usize, column| [load_at(x, row * inner + column)];
-    columns::<V, 1>([n, inner], zero, f, V::add, |c, [sum]| store_at(sum.div(count), mean, c));
+    column_sums::<V, 1>([n, inner], f, |c, [sum]| store_at(sum.div(count), mean, c));
     let mean: &[V::Elem] = mean;
     let deviations = |row: usize, column| {
         let d = load_at::<V>(x, row * inner + column).sub(load_at(mean, column));
         [d, d.mul(d)]
     };
-    columns::<V, 2>([n, inner], zero, deviations, V::add, |c, [sum, sum2]| {
+    column_sums::<V, 2>([n, inner], deviations, |c, [sum, sum2]| {
         let off = sum.div(count);
-        store_at(sum2.sub(sum.mul(off)).at_least(V::splat(zero)), squares, c);
+        store_at(sum2.sub(sum.mul(off)).at_least(zero), squares, c);
     });
 }
 
@@ -216,52 +233,6 @@ pub(crate) fn scatter<T: Float>(x: &[T], indices: &[i32], [_, n, inner]: Sizes, 
     for (at, (&x, &index)) in x.iter().zip(indices).enumerate() {
         let (o, i) = (at / inner, at % inner);
         out[(o * n + index as usize) * inner + i] = x;
-    }
-}
-
-/// Makes of the spread extrema in `best`: 1 where `x` is the extremum, 0 elsewhere. Whether NaNs
-/// equal each other is `nan`.
-pub(crate) fn ties<T: Float>(x: &[T], nan: bool, best: &mut [T]) {
-    for (best, &x) in best.iter_mut().zip(x) {
-        // Only a NaN differs from itself.
-        #[allow(clippy::eq_op)]
-        let tie = x == *best || (nan && x != x && *best != *best);
-        *best = T::from_f64(f64::from(u8::from(tie)));
-    }
-}
-
-/// `x` with 1 for zero in `others`, and 1 where it is zero, else 0, in `zeros`.
-pub(crate) fn split_zeros<T: Float>(x: &[T], others: &mut [T], zeros: &mut [T]) {
-    for ((&x, other), zero) in x.iter().zip(others).zip(zeros) {
-        let is_zero = x == T::default();
-        *zero = T::from_f64(f64::from(u8::from(is_zero)));
-        *other = if is_zero { T::from_f64(1.0) } else { x };
-    }
-}
-
-/// Makes of the spread gradient of a product that of each factor: from the spread product of the
-/// factors that are not zero, and how many are zero.
-pub(crate) fn product_gradient<T: Float>(x: &[T], product: &[T], zeros: &[T], grad: &mut [T]) {
-    let one = T::from_f64(1.0);
-    for (((grad, &x), &product), &zeros) in grad.iter_mut().zip(x).zip(product).zip(zeros) {
-        let others = match x == T::default() {
-            true if zeros == one => product,
-            false if zeros == T::default() => product / x,
-            _ => T::default(),
-        };
-        *grad = *grad * others;
-    }
-}
-
-/// Makes of `y`: `x - y`.
-pub(crate) fn subtract_from<T: Float>(x: &[T], y: &mut [T]) {
-    y.iter_mut().zip(x).for_each(|(y, &x)| *y = x - *y);
-}
-
-/// Makes of `slope`: `slope * (x - mean)`.
-pub(crate) fn scale_difference<T: Float>(x: &[T], mean: &[T], slope: &mut [T]) {
-    for ((slope, &x), &mean) in slope.iter_mut().zip(x).zip(mean) {
-        *slope = *slope * (x - mean);
     }
 }
 
@@ -300,13 +271,23 @@ mod tests {
         (0..n).map(|r| x[(o * n + r) * inner + i].to_f64()).collect()
     }
 
+    fn run<V: FloatVector>(kind: Fold, x: &[V::Elem], sizes: Sizes, out: &mut [V::Elem]) {
+        let one = V::Elem::from_f64(1.0);
+        match kind {
+            Fold::Sum => sum::<V>(x, sizes, out),
+            Fold::Product => product(x, sizes, out),
+            Fold::Max => greatest::<V>(x, sizes, one, out),
+            Fold::Min => greatest::<V>(x, sizes, -one, out),
+        }
+    }
+
     fn check_fold<V: FloatVector, P: FloatVector<Elem = V::Elem>>(tolerance: f64) {
         for sizes in SIZES {
             let [outer, n, inner] = sizes;
             let x = numbers::<V::Elem>(outer * n * inner);
             for kind in [Fold::Sum, Fold::Product, Fold::Max, Fold::Min] {
                 let mut got = vec![V::Elem::default(); outer * inner];
-                fold_kind::<V>(kind, &x, sizes, &mut got);
+                run::<V>(kind, &x, sizes, &mut got);
                 for (at, got) in got.iter().enumerate() {
                     let values = middle(&x, sizes, at);
                     let (want, scale) = match kind {
@@ -328,7 +309,7 @@ mod tests {
                     assert!(got == want || close, "{kind:?} {sizes:?} at {at}: {got} {want}");
                 }
                 let mut portable = got.clone();
-                fold_kind::<P>(kind, &x, sizes, &mut portable);
+                run::<P>(kind, &x, sizes, &mut portable);
                 assert_eq!(got, portable, "{kind:?} {sizes:?}");
             }
         }
@@ -379,12 +360,12 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn the_first_of_equals_is_found() {
-        let x = [2, 5, 5, 2, 7, 1, 7, 1];
-        let (mut values, mut indices) = ([0; 2], [0; 2]);
+        let x = [2.0f32, 5.0, 5.0, 2.0, 7.0, 1.0, 7.0, 1.0];
+        let (mut values, mut indices) = ([0.0; 2], [0; 2]);
         extremum(true, &x, [2, 4, 1], &mut values, &mut indices);
-        assert_eq!((values, indices), ([5, 7], [1, 0]));
+        assert_eq!((values, indices), ([5.0, 7.0], [1, 0]));
         extremum(false, &x, [1, 4, 2], &mut values, &mut indices);
-        assert_eq!((values, indices), ([2, 1], [0, 2]));
+        assert_eq!((values, indices), ([2.0, 1.0], [0, 2]));
     }
 
     fn check_moments<V: FloatVector, P: FloatVector<Elem = V::Elem>>(tolerance: f64) {

@@ -1,25 +1,28 @@
-//! Vectors along rows and down columns: the loops that reductions, norms, softmax and losses share.
+//! Vectors along rows and down columns: the loops that reductions and norms share.
 //!
 //! ```text
-//! a row is cut into blocks of 512; four vectors run along a block
-//! columns: the lanes are columns; a tile of four vectors runs down blocks of 32 rows
-//! blocks are folded in pairs, pairs in pairs, ...: the error grows with the logarithm of n
+//! a row is cut into blocks of 128, columns into blocks of 32 rows
+//! blocks are added in pairs, pairs in pairs, ...: the error grows with the logarithm of n
 //! ```
 //!
-//! The order depends on the sizes alone, so that every engine gives the same bits.
+//! 1. The order depends on the sizes alone, so that every engine gives the same bits.
+//! 2. What is added up is first written to a small buffer: then only the loop that makes it is
+//!    there for each use, and the sums, as long as they are, once.
 
 use crate::dtype::Element;
 use crate::simd::FloatVector;
 use std::ops::Range;
 
 /// Elements of a row in a block.
-const ROW_BLOCK: usize = 512;
+const ROW_BLOCK: usize = 128;
 /// Rows of columns in a block.
 const COLUMN_BLOCK: usize = 32;
+/// Columns that are summed together.
+const COLUMNS: usize = 64;
 /// Vectors that run side by side.
 const WIDTH: usize = 4;
 /// The most lanes a vector has.
-const MAX_LANES: usize = 4;
+pub(crate) const MAX_LANES: usize = 4;
 
 /// The lanes from `at` on; what is beyond the end is zero.
 #[inline(always)]
@@ -55,177 +58,173 @@ fn store_end<V: FloatVector>(vector: V, to: &mut [V::Elem]) {
     to.copy_from_slice(&lanes[..to.len()]);
 }
 
-/// Folds a range in pairs of pairs of blocks. One call through a pointer for each block.
-fn in_pairs<A>(
+/// Numbers that go with those of a row: one for each, or the same for all.
+#[derive(Clone, Copy)]
+pub(crate) struct Along<'a, T> {
+    numbers: &'a [T],
+    step: usize,
+}
+
+impl<'a, T> Along<'a, T> {
+    /// One for each.
+    pub fn each(numbers: &'a [T]) -> Self {
+        Along { numbers, step: 1 }
+    }
+
+    /// The same for all, in every lane.
+    pub fn same(lanes: &'a [T; MAX_LANES]) -> Self {
+        Along { numbers: lanes, step: 0 }
+    }
+
+    /// The lanes that go with those from `at` on.
+    #[inline(always)]
+    pub fn lanes<V: FloatVector<Elem = T>>(&self, at: usize) -> V {
+        load_at(self.numbers, at * self.step)
+    }
+}
+
+/// Writes `y` of as many numbers as `f` makes, a vector for each place.
+#[inline(always)]
+pub(crate) fn map_row<V: FloatVector>(y: &mut [V::Elem], f: impl Fn(usize) -> V) {
+    for at in (0..y.len()).step_by(V::LANES) {
+        store_at(f(at), y, at);
+    }
+}
+
+/// Sums up blocks: `leaf` gives those of a range.
+#[inline(never)]
+fn in_pairs<V: FloatVector, const K: usize>(
     range: Range<usize>,
-    block: usize,
-    leaf: &mut dyn FnMut(Range<usize>) -> A,
-    combine: &dyn Fn(A, A) -> A,
-) -> A {
-    if range.len() <= block {
+    leaf: &mut dyn FnMut(Range<usize>) -> [V::Elem; K],
+) -> [V::Elem; K] {
+    if range.len() <= ROW_BLOCK {
         return leaf(range);
     }
-    let half = range.start + range.len().div_ceil(block).div_ceil(2) * block;
-    let first = in_pairs(range.start..half, block, leaf, combine);
-    combine(first, in_pairs(half..range.end, block, leaf, combine))
+    let half = range.start + range.len().div_ceil(ROW_BLOCK).div_ceil(2) * ROW_BLOCK;
+    let first = in_pairs::<V, K>(range.start..half, leaf);
+    let second = in_pairs::<V, K>(half..range.end, leaf);
+    std::array::from_fn(|k| first[k] + second[k])
 }
 
-#[inline(always)]
-fn zip<V: Copy, const K: usize>(a: [V; K], b: [V; K], f: impl Fn(V, V) -> V) -> [V; K] {
-    std::array::from_fn(|k| f(a[k], b[k]))
-}
-
-/// Folds `K` rows of `n` values at once: `f` gives their lanes from a place on, and lanes beyond `n`
-/// are left out.
-#[inline(always)]
-pub(crate) fn row<V: FloatVector, const K: usize>(
-    n: usize,
-    identity: V::Elem,
-    mut f: impl FnMut(usize) -> [V; K],
-    combine: impl Fn(V, V) -> V + Copy,
-) -> [V::Elem; K] {
-    let start = [V::splat(identity); K];
-    let mut leaf = |range: Range<usize>| {
-        let mut sums = [start; WIDTH];
-        let mut at = range.start;
-        while at + WIDTH * V::LANES <= range.end {
-            for (i, sums) in sums.iter_mut().enumerate() {
-                *sums = zip(*sums, f(at + i * V::LANES), combine);
-            }
-            at += WIDTH * V::LANES;
-        }
-        while at + V::LANES <= range.end {
-            sums[0] = zip(sums[0], f(at), combine);
-            at += V::LANES;
-        }
-        if at < range.end {
-            let rest = f(at).map(|x| first_lanes(x, range.end - at, identity));
-            sums[0] = zip(sums[0], rest, combine);
-        }
-        let [a, b, c, d] = sums;
-        zip(zip(a, b, combine), zip(c, d, combine), combine)
-    };
-    let sums = match n {
-        ..=ROW_BLOCK => leaf(0..n),
-        _ => in_pairs(0..n, ROW_BLOCK, &mut leaf, &|a, b| zip(a, b, combine)),
-    };
-    sums.map(|sums| across(sums, combine))
-}
-
-/// The first lanes; `identity` in the others.
+/// The sum of a block.
 #[inline(never)]
-fn first_lanes<V: FloatVector>(x: V, count: usize, identity: V::Elem) -> V {
-    let mut lanes = [V::Elem::default(); MAX_LANES];
-    x.store(&mut lanes);
-    lanes[count..].fill(identity);
-    V::load(&lanes)
-}
-
-/// Folds the lanes: the halves, then the quarters.
-#[inline(always)]
-fn across<V: FloatVector>(x: V, combine: impl Fn(V, V) -> V) -> V::Elem {
-    let (mut x, mut lanes, mut half) = (x, [V::Elem::default(); MAX_LANES], V::LANES / 2);
-    while half > 0 {
-        x.store(&mut lanes);
-        lanes.rotate_left(half);
-        x = combine(x, V::load(&lanes));
-        half /= 2;
+fn block_sum<V: FloatVector>(x: &[V::Elem]) -> V::Elem {
+    let mut sums = [V::splat(V::Elem::default()); WIDTH];
+    let wide = x.chunks_exact(WIDTH * V::LANES);
+    let rest = wide.remainder();
+    for x in wide {
+        for (sum, x) in sums.iter_mut().zip(x.chunks_exact(V::LANES)) {
+            *sum = sum.add(V::load(x));
+        }
     }
-    x.store(&mut lanes);
-    lanes[0]
+    for at in (0..rest.len()).step_by(V::LANES) {
+        sums[0] = sums[0].add(load_at(rest, at));
+    }
+    let [a, b, c, d] = sums;
+    let mut lanes = [V::Elem::default(); MAX_LANES];
+    a.add(b).add(c.add(d)).store(&mut lanes);
+    (lanes[0] + lanes[1]) + (lanes[2] + lanes[3])
 }
 
-/// Folds the columns of `K` matrices of `n` rows at once: `f` gives the lanes of a row from a column
-/// on, `out` takes the results from a column on. Lanes beyond the last column are of no meaning.
+/// The sum of a row.
+#[inline(never)]
+pub(crate) fn row_sum<V: FloatVector>(x: &[V::Elem]) -> V::Elem {
+    in_pairs::<V, 1>(0..x.len(), &mut |range| [block_sum::<V>(&x[range])])[0]
+}
+
+/// The sums of `K` rows of `n` numbers that `f` makes, a vector of each for each place.
 #[inline(always)]
-pub(crate) fn columns<V: FloatVector, const K: usize>(
+pub(crate) fn row_sums<V: FloatVector, const K: usize>(
+    n: usize,
+    f: impl Fn(usize) -> [V; K],
+) -> [V::Elem; K] {
+    in_pairs::<V, K>(0..n, &mut |range| {
+        let mut rows = [[V::Elem::default(); ROW_BLOCK]; K];
+        for at in range.clone().step_by(V::LANES) {
+            for (row, x) in rows.iter_mut().zip(f(at)) {
+                x.store(&mut row[at - range.start..]);
+            }
+        }
+        rows.each_ref().map(|row| block_sum::<V>(&row[..range.len()]))
+    })
+}
+
+/// Sums of `K` times so many columns.
+type Columns<T, const K: usize> = [[T; COLUMNS]; K];
+/// What adds a block of rows to them.
+type Leaf<'a, T, const K: usize> = dyn FnMut(Range<usize>, &mut Columns<T, K>) + 'a;
+
+/// Sums up blocks of rows: `leaf` adds those of a range.
+#[inline(never)]
+fn columns_in_pairs<V: FloatVector, const K: usize>(
+    rows: Range<usize>,
+    leaf: &mut Leaf<V::Elem, K>,
+    sums: &mut Columns<V::Elem, K>,
+) {
+    if rows.len() <= COLUMN_BLOCK {
+        return leaf(rows, sums);
+    }
+    let half = rows.start + rows.len().div_ceil(COLUMN_BLOCK).div_ceil(2) * COLUMN_BLOCK;
+    columns_in_pairs::<V, K>(rows.start..half, leaf, sums);
+    let mut second = [[V::Elem::default(); COLUMNS]; K];
+    columns_in_pairs::<V, K>(half..rows.end, leaf, &mut second);
+    for (sums, second) in sums.iter_mut().flatten().zip(second.as_flattened()) {
+        *sums = *sums + *second;
+    }
+}
+
+/// Sums up the columns of `K` matrices of `n` rows: `f` makes the lanes of a row from a column on,
+/// `out` takes the sums from a column on. Lanes beyond the last column are of no meaning.
+#[inline(always)]
+pub(crate) fn column_sums<V: FloatVector, const K: usize>(
     [n, inner]: [usize; 2],
-    identity: V::Elem,
     f: impl Fn(usize, usize) -> [V; K],
-    combine: impl Fn(V, V) -> V + Copy,
     mut out: impl FnMut(usize, [V; K]),
 ) {
-    let start = [V::splat(identity); K];
-    let mut column = 0;
-    while column + (WIDTH - 1) * V::LANES < inner {
-        let mut leaf = |rows: Range<usize>| {
-            let mut sums = [start; WIDTH];
+    for start in (0..inner).step_by(COLUMNS) {
+        let width = COLUMNS.min(inner - start);
+        let mut sums = [[V::Elem::default(); COLUMNS]; K];
+        let mut leaf = |rows: Range<usize>, sums: &mut Columns<V::Elem, K>| {
             for row in rows {
-                for (i, sums) in sums.iter_mut().enumerate() {
-                    *sums = zip(*sums, f(row, column + i * V::LANES), combine);
+                for at in (0..width).step_by(V::LANES) {
+                    for (sums, x) in sums.iter_mut().zip(f(row, start + at)) {
+                        V::load(&sums[at..]).add(x).store(&mut sums[at..]);
+                    }
                 }
             }
-            sums
         };
-        let pair = |a: [[V; K]; WIDTH], b| zip(a, b, |a, b| zip(a, b, combine));
-        let sums = in_pairs(0..n, COLUMN_BLOCK, &mut leaf, &pair);
-        for (i, sums) in sums.into_iter().enumerate() {
-            out(column + i * V::LANES, sums);
+        columns_in_pairs::<V, K>(0..n, &mut leaf, &mut sums);
+        for at in (0..width).step_by(V::LANES) {
+            out(start + at, sums.each_ref().map(|sums| V::load(&sums[at..])));
         }
-        column += WIDTH * V::LANES;
-    }
-    while column < inner {
-        let mut leaf =
-            |rows: Range<usize>| rows.fold(start, |sums, row| zip(sums, f(row, column), combine));
-        let sums = in_pairs(0..n, COLUMN_BLOCK, &mut leaf, &|a, b| zip(a, b, combine));
-        out(column, sums);
-        column += V::LANES;
     }
 }
 
+/// The greater of two; a NaN wins.
 #[inline(always)]
-pub(super) fn max<V: FloatVector>(best: V, x: V) -> V {
+pub(crate) fn max<V: FloatVector>(best: V, x: V) -> V {
     // A NaN is taken where it is met, and nothing is greater than it then.
     x.equal(x).select(best.less(x).select(x, best), x)
 }
 
-#[inline(always)]
-pub(super) fn min<V: FloatVector>(best: V, x: V) -> V {
-    x.equal(x).select(x.less(best).select(x, best), x)
-}
-
-/// The greatest number of a row; NaN if there is one, the least number if there is none.
-#[inline(always)]
-pub(crate) fn row_max<V: FloatVector>(x: &[V::Elem]) -> V::Elem {
-    row::<V, 1>(x.len(), V::Elem::from_f64(f64::NEG_INFINITY), |at| [load_at(x, at)], max)[0]
-}
-
-/// The sum of a row that `f` gives.
-#[inline(always)]
-pub(crate) fn row_sum<V: FloatVector, const K: usize>(
-    n: usize,
-    f: impl FnMut(usize) -> [V; K],
-) -> [V::Elem; K] {
-    row(n, V::Elem::default(), f, V::add)
-}
-
-/// Writes `y` from `x`, whose vectors `f` gets with their places.
-#[inline(always)]
-pub(crate) fn map_row<V: FloatVector>(x: &[V::Elem], y: &mut [V::Elem], f: impl Fn(V, usize) -> V) {
-    let whole = y.len() - y.len() % V::LANES;
-    let blocks = x.chunks_exact(V::LANES).zip(y.chunks_exact_mut(V::LANES));
-    for (i, (x, y)) in blocks.enumerate() {
-        f(V::load(x), i * V::LANES).store(y);
+/// The greatest number of a row, of which each is multiplied by `sign`; NaN if there is one.
+#[inline(never)]
+pub(crate) fn row_max<V: FloatVector>(x: &[V::Elem], sign: V::Elem) -> V::Elem {
+    let mut top = V::Elem::from_f64(f64::NEG_INFINITY);
+    let mut best = V::splat(top);
+    let whole = x.chunks_exact(V::LANES);
+    let rest = whole.remainder();
+    for x in whole {
+        best = max(best, V::load(x).mul(V::splat(sign)));
     }
-    if whole < y.len() {
-        store_at(f(load_at(x, whole), whole), y, whole);
+    let mut lanes = [top; MAX_LANES];
+    best.store(&mut lanes);
+    for x in rest.iter().map(|&x| x * sign).chain(lanes) {
+        // Only a NaN differs from itself.
+        #[allow(clippy::eq_op)]
+        if x > top || x != x {
+            top = x;
+        }
     }
-}
-
-/// Writes `y` from `a` and `b`, likewise.
-#[inline(always)]
-pub(crate) fn map_rows<V: FloatVector>(
-    a: &[V::Elem],
-    b: &[V::Elem],
-    y: &mut [V::Elem],
-    f: impl Fn(V, V, usize) -> V,
-) {
-    let whole = y.len() - y.len() % V::LANES;
-    let inputs = a.chunks_exact(V::LANES).zip(b.chunks_exact(V::LANES));
-    for (i, ((a, b), y)) in inputs.zip(y.chunks_exact_mut(V::LANES)).enumerate() {
-        f(V::load(a), V::load(b), i * V::LANES).store(y);
-    }
-    if whole < y.len() {
-        store_at(f(load_at(a, whole), load_at(b, whole), whole), y, whole);
-    }
+    top
 }

@@ -7,10 +7,9 @@ pub use classes::{Classes, cross_entropy, nll_loss};
 pub use pairs::{Pair, binary_cross_entropy_with_logits, pair_loss};
 
 use crate::error::Result;
-use crate::kernels::loss::Upstream;
-use crate::kernels::reduce::{Fold, fold};
-use crate::tensor::{Tensor, match_float};
-use std::cell::Ref;
+use crate::ops::pointwise::div;
+use crate::ops::reduce::{self, reduce};
+use crate::tensor::Tensor;
 
 /// What becomes of the losses of single elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,37 +26,17 @@ impl Reduction {
     /// All of them; the place in this list is the code that crosses to JavaScript.
     pub const ALL: [Reduction; 3] = [Reduction::None, Reduction::Mean, Reduction::Sum];
 
-    /// What of the losses is returned; `total` is what a mean divides by.
+    /// What of the losses, which have no history, is returned; `total` is what a mean divides by.
     fn of(self, each: Tensor, total: f64) -> Result<Tensor> {
         if self == Reduction::None {
             return Ok(each);
         }
-        let output = Tensor::empty(&[], each.dtype())?;
-        match_float!(each.dtype(), T => {
-            let mut output = output.data_mut::<T>()?;
-            fold(Fold::Sum, &each.data::<T>()?, [1, each.numel(), 1], &mut output);
-            if self == Reduction::Mean {
-                output[0] /= total as T;
-            }
-        }, ());
-        Ok(output)
+        let sum = reduce(reduce::Reduction::Sum, &each, None, false, None)?;
+        if self == Reduction::Mean { div(&sum, total) } else { Ok(sum) }
     }
 
-    /// By what the gradient of the result is divided.
-    fn divisor(self, total: f64) -> f64 {
-        if self == Reduction::Mean { total } else { 1.0 }
+    /// The gradient of the single losses: one for each, or one for all.
+    fn behind(self, grad: &Tensor, total: f64) -> Result<Tensor> {
+        if self == Reduction::Mean { div(grad, total) } else { Ok(grad.clone()) }
     }
 }
-
-/// Runs `$body` with `$grad` as the gradients that come from behind, divided by `$divisor`.
-macro_rules! with_upstream {
-    ($tensor:expr, $reduction:expr, $divisor:expr, $T:ident, $grad:ident => $body:expr) => {{
-        let all: Ref<'_, [$T]> = $tensor.data::<$T>()?;
-        let $grad = match $reduction {
-            Reduction::None => Upstream::Each(&*all),
-            Reduction::Mean | Reduction::Sum => Upstream::Same(all[0] / $divisor as $T),
-        };
-        $body
-    }};
-}
-use with_upstream;

@@ -1,13 +1,18 @@
 //! Batch and layer normalization.
 
 use crate::autograd::{self, Context, Grads};
-use crate::dtype::{DType, Element};
+use crate::dtype::DType;
 use crate::error::{Result, bail};
 use crate::kernels::norm::{self as kernel, Channels};
 use crate::number::Python;
+use crate::ops::convert::converted;
 use crate::ops::create::full;
 use crate::shape::{List, Shape};
+use crate::simd::Float;
 use crate::tensor::{Tensor, match_float};
+
+/// The vectors of an element type.
+type Lanes<T> = <T as Float>::Vector;
 
 /// The running statistics of [`batch_norm`] and how they are used.
 #[derive(Clone, Copy)]
@@ -67,21 +72,25 @@ pub fn batch_norm(
     }
     let l = input.shape()[2..].iter().product::<usize>();
     let sizes = [input.shape()[0], channels, l];
+    // Numbers of channels are few: they are float64 until the kernel needs them.
     let (mean, inverse) = match (training, running.mean, running.var) {
-        (false, Some(mean), Some(var)) => (mean.copy()?, inverse(var, 1.0, eps)?),
+        (false, Some(mean), Some(var)) => {
+            (converted(mean, DType::Float64)?, each(&[var], &|[var]| 1.0 / (var + eps).sqrt())?)
+        }
         _ => statistics(input, sizes, running, eps)?,
     };
-    // Gradients of both come from sums over channels: the scale is made once.
-    let scale = scaled(&inverse, weight)?;
+    let dtype = input.dtype();
+    let scale = converted(&scaled(&inverse, weight)?, dtype)?;
+    let center = converted(&mean, dtype)?;
     let shift = match bias {
         Some(bias) => bias.clone(),
-        None => Tensor::zeros(&[channels], input.dtype())?,
+        None => Tensor::zeros(&[channels], dtype)?,
     };
     let output = Tensor::empty_shaped(input.shared_shape(), input.dtype())?;
     match_float!(input.dtype(), T => {
-        let (mean, scale, shift) = (mean.data::<T>()?, scale.data::<T>()?, shift.data::<T>()?);
-        let of = [&*mean, &*scale, &*shift];
-        kernel::channel_map(&input.data::<T>()?, sizes, of, &mut output.data_mut::<T>()?);
+        let (center, scale, shift) = (center.data::<T>()?, scale.data::<T>()?, shift.data::<T>()?);
+        let of = [&*center, &*scale, &*shift];
+        kernel::channel_map::<Lanes<T>>(&input.data::<T>()?, sizes, of, &mut output.data_mut::<T>()?);
     }, ());
     if autograd::tracks(&inputs) {
         let (weighted, biased) = (weight.is_some(), bias.is_some());
@@ -90,7 +99,7 @@ pub fn batch_norm(
             [Some(input), weight, running.mean, running.var].into_iter().flatten().collect();
         autograd::record(&output, "NativeBatchNormBackward0", &inputs, &saved, move |ctx| {
             let weight = weighted.then(|| &ctx.saved[1]);
-            let state = BatchState { mean: &mean, inverse: &inverse, sizes, training };
+            let state = BatchState { mean: &center, inverse: &inverse, sizes, training };
             state.backward(ctx, weight, biased)
         });
     }
@@ -190,61 +199,45 @@ fn statistics(
     running: Running,
     eps: f64,
 ) -> Result<(Tensor, Tensor)> {
-    let [n, c, l] = sizes;
-    let (mean, squares) =
-        (Tensor::empty(&[c], input.dtype())?, Tensor::empty(&[c], input.dtype())?);
-    match_float!(input.dtype(), T => {
+    let ([n, c, l], dtype) = (sizes, input.dtype());
+    let (mean, squares) = (Tensor::empty(&[c], dtype)?, Tensor::empty(&[c], dtype)?);
+    match_float!(dtype, T => {
         let (mut mean, mut squares) = (mean.data_mut::<T>()?, squares.data_mut::<T>()?);
-        kernel::channel_moments(&input.data::<T>()?, sizes, &mut mean, &mut squares);
+        kernel::channel_moments::<Lanes<T>>(&input.data::<T>()?, sizes, &mut mean, &mut squares);
     }, ());
-    let count = (n * l) as f64;
+    let (count, momentum) = ((n * l) as f64, running.momentum);
     for (target, batch, divisor) in
         [(running.mean, &mean, 1.0), (running.var, &squares, count - 1.0)]
     {
         let Some(target) = target else { continue };
-        match_float!(input.dtype(), T => {
-            let (mut target, batch) = (target.data_mut::<T>()?, batch.data::<T>()?);
-            for (old, &new) in target.iter_mut().zip(&*batch) {
-                let new = new.to_f64() / divisor;
-                let kept = (1.0 - running.momentum) * old.to_f64();
-                *old = (running.momentum * new + kept) as T;
-            }
-        }, ());
+        let moved = each(&[target, batch], &|[old, new]| {
+            momentum * (new / divisor) + (1.0 - momentum) * old
+        })?;
+        // Not a write that autograd counts, as in PyTorch.
+        target.bytes_mut()?.copy_from_slice(&converted(&moved, dtype)?.bytes()?);
     }
-    let inverse = inverse(&squares, count, eps)?;
-    Ok((mean, inverse))
+    let inverse = each(&[&squares], &|[squares]| 1.0 / (squares / count + eps).sqrt())?;
+    Ok((converted(&mean, DType::Float64)?, inverse))
 }
 
-/// `1 / sqrt(squares / count + eps)`
-fn inverse(squares: &Tensor, count: f64, eps: f64) -> Result<Tensor> {
-    let output = Tensor::empty(&[squares.numel()], squares.dtype())?;
-    match_float!(squares.dtype(), T => {
-        let (mut output, squares) = (output.data_mut::<T>()?, squares.data::<T>()?);
-        for (to, &x) in output.iter_mut().zip(&*squares) {
-            *to = (1.0 / (x.to_f64() / count + eps).sqrt()) as T;
-        }
-    }, ());
+/// A float64 tensor of what `f` makes of the numbers of each channel.
+fn each<const K: usize>(inputs: &[&Tensor; K], f: &dyn Fn([f64; K]) -> f64) -> Result<Tensor> {
+    let wide = inputs.iter().map(|input| converted(input, DType::Float64));
+    let wide = wide.collect::<Result<Vec<Tensor>>>()?;
+    let data = wide.iter().map(Tensor::data::<f64>).collect::<Result<Vec<_>>>()?;
+    let output = Tensor::empty(&[inputs[0].numel()], DType::Float64)?;
+    for (i, to) in output.data_mut::<f64>()?.iter_mut().enumerate() {
+        *to = f(std::array::from_fn(|k| data[k][i]));
+    }
     Ok(output)
 }
 
 /// The product of both, or the first.
 fn scaled(x: &Tensor, weight: Option<&Tensor>) -> Result<Tensor> {
-    let Some(weight) = weight else { return Ok(x.clone()) };
-    let output = x.copy()?;
-    match_float!(x.dtype(), T => {
-        let (mut output, weight) = (output.data_mut::<T>()?, weight.data::<T>()?);
-        output.iter_mut().zip(&*weight).for_each(|(to, &w)| *to *= w);
-    }, ());
-    Ok(output)
-}
-
-/// `x * y * factor`, for each channel.
-fn product(x: &Tensor, y: &Tensor, factor: f64) -> Result<Tensor> {
-    let output = scaled(x, Some(y))?;
-    match_float!(x.dtype(), T => {
-        output.data_mut::<T>()?.iter_mut().for_each(|to| *to *= factor as T);
-    }, ());
-    Ok(output)
+    match weight {
+        Some(weight) => each(&[x, weight], &|[x, weight]| x * weight),
+        None => Ok(x.clone()),
+    }
 }
 
 /// What the backward of a batch normalization keeps.
@@ -260,48 +253,40 @@ impl BatchState<'_> {
         let (grad, input, dtype) = (ctx.grad, &ctx.saved[0], ctx.grad.dtype());
         let [n, c, l] = self.sizes;
         let (sums, moved) = (Tensor::zeros(&[c], dtype)?, Tensor::zeros(&[c], dtype)?);
-        let parameters = ctx.needs[1..].contains(&true);
-        if parameters || self.training {
+        if self.training || ctx.needs[1..].contains(&true) {
             match_float!(dtype, T => {
-                let (grad, x, mean) = (grad.data::<T>()?, input.data::<T>()?, self.mean.data::<T>()?);
+                let (grad, x) = (grad.data::<T>()?, input.data::<T>()?);
                 let (mut sums, mut moved) = (sums.data_mut::<T>()?, moved.data_mut::<T>()?);
-                let sums = [&mut *sums, &mut *moved];
-                kernel::channel_gradients(&grad, &x, self.sizes, &mean, sums);
+                let (sums, mean) = ([&mut *sums, &mut *moved], self.mean.data::<T>()?);
+                kernel::channel_gradients::<Lanes<T>>(&grad, &x, self.sizes, &mean, sums);
             }, ());
         }
-        let mut grads = Vec::with_capacity(3);
-        grads.push(if ctx.needs[0] {
-            let scale = scaled(self.inverse, weight)?;
-            let count = 1.0 / (n * l) as f64;
+        let mut grads = vec![None];
+        if ctx.needs[0] {
+            let scale = converted(&scaled(self.inverse, weight)?, dtype)?;
             let output = Tensor::empty_shaped(input.shared_shape(), dtype)?;
-            if self.training {
-                // What the statistics give back: their share of both sums.
-                let offset = scaled(&full(&[c], count, dtype)?, Some(&sums))?;
-                let squared = product(self.inverse, self.inverse, count)?;
-                let slope = scaled(&squared, Some(&moved))?;
-                match_float!(dtype, T => {
-                    let (offset, slope) = (offset.data::<T>()?, slope.data::<T>()?);
-                    let (mean, scale) = (self.mean.data::<T>()?, scale.data::<T>()?);
+            // What the statistics give back: their share of both sums.
+            let count = if self.training { (n * l) as f64 } else { f64::INFINITY };
+            let offset = each(&[&sums], &|[sum]| sum / count)?;
+            let slope = each(&[&moved, self.inverse], &|[sum, inv]| sum * inv * inv / count)?;
+            let (offset, slope) = (converted(&offset, dtype)?, converted(&slope, dtype)?);
+            match_float!(dtype, T => {
+                let (offset, slope) = (offset.data::<T>()?, slope.data::<T>()?);
+                let (mean, scale) = (self.mean.data::<T>()?, scale.data::<T>()?);
+                let (grad, mut output) = (grad.data::<T>()?, output.data_mut::<T>()?);
+                if self.training {
                     let of = [&*offset, &*mean, &*slope, &*scale];
-                    let (grad, x) = (grad.data::<T>()?, input.data::<T>()?);
-                    let mut output = output.data_mut::<T>()?;
-                    kernel::channel_backward(&grad, &x, self.sizes, of, &mut output);
-                }, ());
-            } else {
-                let zero = Tensor::zeros(&[c], dtype)?;
-                match_float!(dtype, T => {
-                    let (zero, scale) = (zero.data::<T>()?, scale.data::<T>()?);
-                    let of = [&*zero, &*scale, &*zero];
-                    let mut output = output.data_mut::<T>()?;
-                    kernel::channel_map(&grad.data::<T>()?, self.sizes, of, &mut output);
-                }, ());
-            }
-            Some(output)
-        } else {
-            None
-        });
+                    let x = input.data::<T>()?;
+                    kernel::channel_backward::<Lanes<T>>(&grad, &x, self.sizes, of, &mut output);
+                } else {
+                    let of = [&*offset, &*scale, &*offset];
+                    kernel::channel_map::<Lanes<T>>(&grad, self.sizes, of, &mut output);
+                }
+            }, ());
+            grads[0] = Some(output);
+        }
         if weight.is_some() {
-            grads.push(Some(scaled(&moved, Some(self.inverse))?));
+            grads.push(Some(converted(&scaled(&moved, Some(self.inverse))?, dtype)?));
         }
         if biased {
             grads.push(Some(sums));
@@ -355,7 +340,7 @@ pub fn layer_norm(
         let (mut mean, mut inverse) = (mean.data_mut::<T>()?, inverse.data_mut::<T>()?);
         let statistics = [&mut *mean, &mut *inverse];
         let (x, mut y) = (input.data::<T>()?, output.data_mut::<T>()?);
-        kernel::row_norm(&x, [&scale, &shift], eps, &mut y, statistics);
+        kernel::row_norm::<Lanes<T>>(&x, [&scale, &shift], eps, &mut y, statistics);
     }, ());
     if autograd::tracks(&inputs) {
         let saved: Vec<&Tensor> = [Some(input), weight].into_iter().flatten().collect();
@@ -420,7 +405,7 @@ fn layer_backward(
             let (mean, inverse) = (mean.data::<T>()?, inverse.data::<T>()?);
             let (grad, x, scale) = (grad.data::<T>()?, input.data::<T>()?, scale.data::<T>()?);
             let mut output = output.data_mut::<T>()?;
-            kernel::row_backward(&grad, &x, &scale, [&mean, &inverse], &mut output);
+            kernel::row_backward::<Lanes<T>>(&grad, &x, &scale, [&mean, &inverse], &mut output);
         }, ());
         grads[0] = Some(output);
     }
@@ -431,7 +416,7 @@ fn layer_backward(
             let (grad, x) = (grad.data::<T>()?, input.data::<T>()?);
             let (mut weight, mut bias) = (weight.data_mut::<T>()?, bias.data_mut::<T>()?);
             let parameters = [&mut *weight, &mut *bias];
-            kernel::row_parameters(&grad, &x, [&mean, &inverse], parameters);
+            kernel::row_parameters::<Lanes<T>>(&grad, &x, [&mean, &inverse], parameters);
         }, ());
         grads.extend(weighted.then_some(Some(weight)));
         grads.extend(biased.then_some(Some(bias)));

@@ -14,8 +14,10 @@ use crate::error::{Result, bail};
 use crate::kernels;
 use crate::kernels::reduce::Fold;
 use crate::ops::convert::to;
+use crate::ops::pointwise::{Binary, binary, div, mul};
 use crate::ops::promote::{Operand, check_computes};
-use crate::tensor::{Tensor, match_dtype, match_float};
+use crate::ops::select::where_;
+use crate::tensor::{Tensor, match_float};
 
 /// What [`reduce`] computes of the elements that fall together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,22 +133,14 @@ pub(crate) fn check_mean(which: &str, dtype: DType) -> Result<()> {
 
 /// The gradient of a factor is the product of the others, which must not divide by zero.
 fn product_gradient(plan: &Plan, grad: &Tensor, x: &Tensor) -> Result<Tensor> {
-    let (shape, dtype) = (x.shared_shape(), x.dtype());
-    let others = Tensor::empty_shaped(shape.clone(), dtype)?;
-    let zeros = Tensor::empty_shaped(shape.clone(), dtype)?;
-    match_float!(dtype, T => {
-        let (mut others, mut zeros) = (others.data_mut::<T>()?, zeros.data_mut::<T>()?);
-        kernels::reduce::split_zeros(&x.data::<T>()?, &mut others, &mut zeros);
-    }, ());
-    let product = plan.spread(&plan.fold(Fold::Product, &others, dtype)?, &shape, 1.0)?;
-    let zeros = plan.spread(&plan.fold(Fold::Sum, &zeros, dtype)?, &shape, 1.0)?;
-    let output = plan.spread(grad, &shape, 1.0)?;
-    match_float!(dtype, T => {
-        let (x, product, zeros) = (x.data::<T>()?, product.data::<T>()?, zeros.data::<T>()?);
-        let mut output = output.data_mut::<T>()?;
-        kernels::reduce::product_gradient(&x, &product, &zeros, &mut output);
-    }, ());
-    Ok(output)
+    let is_zero = binary(Binary::Eq, x, 0.0)?;
+    let others = where_(&is_zero, 1.0, x)?;
+    let zeros = plan.kept(&plan.fold(Fold::Sum, &is_zero, DType::Int32)?)?;
+    let product = plan.kept(&plan.fold(Fold::Product, &others, x.dtype())?)?;
+    // With a single zero its gradient alone is not zero.
+    let of_zero = where_(&binary(Binary::Eq, &zeros, 1.0)?, &product, 0.0)?;
+    let of_others = where_(&binary(Binary::Eq, &zeros, 0.0)?, &div(&product, &others)?, 0.0)?;
+    mul(&where_(&is_zero, &of_zero, &of_others)?, &plan.kept(grad)?)
 }
 
 #[cfg(test)]

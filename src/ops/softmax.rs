@@ -1,12 +1,18 @@
-//! Softmax and its logarithm.
+//! Softmax and its logarithm, composed of smaller operations.
+//!
+//! ```text
+//! m = max x;  s = sum exp(x - m);  softmax = exp(x - m) / s;  log_softmax = x - m - log s
+//! ```
 
 use crate::autograd;
 use crate::dtype::DType;
 use crate::error::{Result, bail};
-use crate::kernels;
+use crate::kernels::reduce::Fold;
 use crate::ops::convert::to;
+use crate::ops::pointwise::{div, mul, sub};
 use crate::ops::reduce::Plan;
-use crate::tensor::{Tensor, match_float};
+use crate::ops::unary::{Unary, unary};
+use crate::tensor::Tensor;
 
 /// `exp(x) / sum of exp(x)` along a dimension, or the logarithm of that.
 ///
@@ -28,27 +34,28 @@ use crate::tensor::{Tensor, match_float};
 /// ```
 pub fn softmax(log: bool, input: &Tensor, dim: i64, dtype: Option<DType>) -> Result<Tensor> {
     let input = &to(input, dtype.unwrap_or(input.dtype()))?;
-    let sizes = Plan::new(input.shape(), &[dim], false)?.only_pass();
+    let plan = Plan::new(input.shape(), &[dim], true)?;
     let dtype = input.dtype();
     if !dtype.is_floating_point() {
         let (op, name) = (if log { "log_softmax" } else { "softmax" }, dtype.scalar_type());
-        let last = if sizes[2] == 1 { "_lastdim" } else { "" };
+        let last = if plan.only_pass()[2] == 1 { "_lastdim" } else { "" };
         bail!(NotImplemented, "\"{op}{last}_kernel_impl\" not implemented for '{name}'");
     }
-    let output = Tensor::empty_shaped(input.shared_shape(), dtype)?;
-    match_float!(dtype, T => {
-        let (x, mut y) = (input.data::<T>()?, output.data_mut::<T>()?);
-        kernels::softmax::softmax(log, &x, sizes, &mut y);
-    }, ());
+    let output = autograd::no_grad(|| {
+        let moved = sub(input, &plan.fold(Fold::Max, input, dtype)?)?;
+        let powers = unary(Unary::Exp, &moved)?;
+        let sum = plan.fold(Fold::Sum, &powers, dtype)?;
+        if log { sub(&moved, &unary(Unary::Log, &sum)?) } else { div(&powers, &sum) }
+    })?;
     if autograd::tracks(&[input]) {
         let name = if log { "LogSoftmaxBackward0" } else { "SoftmaxBackward0" };
         autograd::record(&output, name, &[input], &[&output], move |ctx| {
-            let y = &ctx.saved[0];
-            let dx = Tensor::empty_shaped(y.shared_shape(), y.dtype())?;
-            match_float!(y.dtype(), T => {
-                let (dy, y, mut dx) = (ctx.grad.data::<T>()?, y.data::<T>()?, dx.data_mut::<T>()?);
-                kernels::softmax::backward(log, &dy, &y, sizes, &mut dx);
-            }, ());
+            let (dy, y) = (ctx.grad, &ctx.saved[0]);
+            let sum = |x: &Tensor| plan.fold(Fold::Sum, x, x.dtype());
+            let dx = match log {
+                true => sub(dy, &mul(&unary(Unary::Exp, y)?, &sum(dy)?)?)?,
+                false => mul(y, &sub(dy, &sum(&mul(dy, y)?)?)?)?,
+            };
             Ok(vec![Some(dx)])
         });
     }

@@ -1,14 +1,19 @@
 //! Losses of classes: negative log likelihood and cross entropy.
 
-use super::{Reduction, Ref, Upstream, with_upstream};
-use crate::autograd::{self, Context, Grads};
+use super::Reduction;
+use crate::autograd;
 use crate::dtype::DType;
 use crate::error::{Result, bail};
 use crate::kernels::loss as kernel;
+use crate::kernels::reduce::Fold;
 use crate::number::Cpp;
-use crate::ops::convert::to;
+use crate::ops::convert::{converted, to};
+use crate::ops::create::full;
+use crate::ops::pointwise::{add, mul};
 use crate::ops::promote::{Operand, result_type};
+use crate::ops::reduce::Plan;
 use crate::ops::softmax::softmax;
+use crate::ops::unary::neg;
 use crate::shape::List;
 use crate::tensor::{Tensor, match_float};
 
@@ -171,11 +176,6 @@ fn check_weight(op: &str, weight: &Tensor, c: usize) -> Result<()> {
     Ok(())
 }
 
-/// The classes of the targets; `None` for the ignored ones.
-fn classes_of(target: &[i64], ignored: i64) -> impl Iterator<Item = Option<usize>> + '_ {
-    target.iter().map(move |&class| (class != ignored).then_some(class as usize))
-}
-
 fn class_loss(logs: &Tensor, target: &Tensor, of: Classes) -> Result<Tensor> {
     let each = check_target(logs, target, of.weight)?;
     let (dtype, kind) = (logs.dtype(), target.dtype());
@@ -200,15 +200,14 @@ fn class_loss(logs: &Tensor, target: &Tensor, of: Classes) -> Result<Tensor> {
         bail!(Index, "Target {class} is out of bounds.");
     }
     let each = Tensor::empty(&each, dtype)?;
+    let (smoothing, ignored) = (of.label_smoothing, of.ignore_index);
     let mut total = 0.0;
-    let smoothing = of.label_smoothing;
+    let weight = weight_or_ones(of.weight, sizes[1])?;
     match_float!(dtype, T => {
-        let weight = of.weight.map(Tensor::data::<T>).transpose()?;
-        let of_kernel = kernel::Classes { sizes, weight: weight.as_deref(), smoothing };
-        let (logs, classes, mut each) =
-            (logs.data::<T>()?, classes.data::<i64>()?, each.data_mut::<T>()?);
-        let classes = classes_of(&classes, of.ignore_index);
-        total = kernel::class_loss(&logs, of_kernel, classes, &mut each);
+        let (logs, mut each) = (logs.data::<T>()?, each.data_mut::<T>()?);
+        let (weight, classes) = (weight.data::<f64>()?, classes.data::<i64>()?);
+        let of = kernel::Classes { sizes, weight: &weight, smoothing };
+        total = kernel::class_loss(&logs, of, (&classes, ignored), &mut each);
     }, ());
     let output = of.reduction.of(each, total)?;
     if autograd::tracks(&[logs]) {
@@ -218,23 +217,31 @@ fn class_loss(logs: &Tensor, target: &Tensor, of: Classes) -> Result<Tensor> {
             (false, false) => "NllLossBackward0",
         };
         let saved: Vec<&Tensor> = std::iter::once(target).chain(of.weight).collect();
-        let (shape, reduction, ignored) = (logs.shared_shape(), of.reduction, of.ignore_index);
+        let (shape, reduction) = (logs.shared_shape(), of.reduction);
         autograd::record(&output, name, &[logs], &saved, move |ctx| {
             let dx = Tensor::zeros(&shape, dtype)?;
-            let divisor = reduction.divisor(total);
             let classes = to(&ctx.saved[0], DType::Int64)?;
+            let weight = weight_or_ones(ctx.saved.get(1), sizes[1])?;
+            let grad = reduction.behind(ctx.grad, total)?;
+            let step = usize::from(reduction == Reduction::None);
             match_float!(dtype, T => {
-                let weight = ctx.saved.get(1).map(Tensor::data::<T>).transpose()?;
-                let of = kernel::Classes { sizes, weight: weight.as_deref(), smoothing };
-                let (classes, mut dx) = (classes.data::<i64>()?, dx.data_mut::<T>()?);
-                with_upstream!(ctx.grad, reduction, divisor, T, grad => {
-                    kernel::class_backward(of, classes_of(&classes, ignored), grad, &mut dx);
-                });
+                let (grad, mut dx) = (grad.data::<T>()?, dx.data_mut::<T>()?);
+                let (weight, classes) = (weight.data::<f64>()?, classes.data::<i64>()?);
+                let of = kernel::Classes { sizes, weight: &weight, smoothing };
+                kernel::class_backward(of, (&classes, ignored), (&grad, step), &mut dx);
             }, ());
             Ok(vec![Some(dx)])
         });
     }
     Ok(output)
+}
+
+/// The weights as float64.
+fn weight_or_ones(weight: Option<&Tensor>, c: usize) -> Result<Tensor> {
+    match weight {
+        Some(weight) => converted(weight, DType::Float64),
+        None => full(&[c], 1.0, DType::Float64),
+    }
 }
 
 fn distribution_loss(logs: &Tensor, target: &Tensor, of: Classes) -> Result<Tensor> {
@@ -244,21 +251,28 @@ fn distribution_loss(logs: &Tensor, target: &Tensor, of: Classes) -> Result<Tens
     let (logs, target) = (to(logs, dtype)?, to(target, dtype)?);
     let weight = of.weight.map(|weight| to(weight, dtype)).transpose()?;
     let sizes = sizes_of(&logs);
-    let [n, _, l] = sizes;
+    let [n, c, l] = sizes;
     let smoothing = of.label_smoothing;
-    let each = match logs.shape() {
-        [n, _, places @ ..] => [&[*n], places].concat(),
-        _ => Vec::new(),
+    let class_dim = usize::from(logs.dim() != 1);
+    // One weight for each class, repeated along what comes after.
+    let mut along = vec![1; logs.dim()];
+    along[class_dim] = c;
+    let weight = weight.map(|weight| weight.alias(along.into()));
+    let kept = 1.0 - smoothing;
+    let smoothed = move |target: &Tensor| match smoothing > 0.0 {
+        true => add(&mul(target, kept)?, smoothing / c as f64),
+        false => Ok(target.clone()),
     };
-    let each = Tensor::empty(&each, dtype)?;
-    match_float!(dtype, T => {
-        let weight = weight.as_ref().map(Tensor::data::<T>).transpose()?;
-        let of = kernel::Classes { sizes, weight: weight.as_deref(), smoothing };
-        let (logs, target) = (logs.data::<T>()?, target.data::<T>()?);
-        kernel::distribution_loss(&logs, &target, of, &mut each.data_mut::<T>()?);
-    }, ());
+    let weighted = move |x: &Tensor| match &weight {
+        Some(weight) => mul(x, weight),
+        None => Ok(x.clone()),
+    };
+    let plan = Plan::new(logs.shape(), &[class_dim as i64], false)?;
     let total = (n * l) as f64;
-    let output = of.reduction.of(each, total)?;
+    let output = autograd::no_grad(|| {
+        let each = plan.fold(Fold::Sum, &weighted(&mul(&logs, &smoothed(&target)?)?)?, dtype)?;
+        of.reduction.of(neg(&each)?, total)
+    })?;
     if autograd::tracks(&[&logs, &target]) {
         // PyTorch composes it of smaller operations: the name is that of the last.
         let name = match of.reduction {
@@ -266,41 +280,19 @@ fn distribution_loss(logs: &Tensor, target: &Tensor, of: Classes) -> Result<Tens
             Reduction::None | Reduction::Sum => "NegBackward0",
         };
         let (reduction, inputs) = (of.reduction, [&logs, &target]);
-        let mut saved = inputs.to_vec();
-        saved.extend(&weight);
-        autograd::record(&output, name, &inputs, &saved, move |ctx| {
-            let divisor = reduction.divisor(total);
-            distribution_backward(ctx, sizes, smoothing, reduction, divisor)
+        autograd::record(&output, name, &inputs, &inputs, move |ctx| {
+            let mut grad = neg(&reduction.behind(ctx.grad, total)?)?;
+            if reduction == Reduction::None {
+                grad = plan.kept(&grad)?;
+            }
+            let [logs, target] = ctx.saved else { return Ok(vec![None, None]) };
+            let grad = weighted(&grad)?;
+            let in_logs = mul(&smoothed(target)?, &grad)?;
+            let in_target = mul(&mul(logs, kept)?, &grad)?;
+            Ok(vec![Some(in_logs), Some(in_target)])
         });
     }
     Ok(output)
-}
-
-fn distribution_backward(
-    ctx: &Context,
-    sizes: [usize; 3],
-    smoothing: f64,
-    reduction: Reduction,
-    divisor: f64,
-) -> Result<Grads> {
-    let mut grads = vec![None, None];
-    for (i, to) in grads.iter_mut().enumerate() {
-        if !ctx.needs[i] {
-            continue;
-        }
-        let other = &ctx.saved[1 - i];
-        let dx = Tensor::empty_shaped(other.shared_shape(), other.dtype())?;
-        match_float!(other.dtype(), T => {
-            let weight = ctx.saved.get(2).map(Tensor::data::<T>).transpose()?;
-            let of = kernel::Classes { sizes, weight: weight.as_deref(), smoothing };
-            let (other, mut dx) = (other.data::<T>()?, dx.data_mut::<T>()?);
-            with_upstream!(ctx.grad, reduction, divisor, T, grad => {
-                kernel::distribution_backward(&other, of, i == 1, grad, &mut dx);
-            });
-        }, ());
-        *to = Some(dx);
-    }
-    Ok(grads)
 }
 
 #[cfg(test)]

@@ -1,16 +1,23 @@
 //! Losses of an input and a target, element by element.
 
-use super::{Reduction, Ref, Upstream, with_upstream};
+use super::Reduction;
 use crate::autograd::{self, Context, Grads};
-use crate::dtype::DType;
+use crate::dtype::{DType, Element};
 use crate::error::{Result, bail};
-use crate::kernels::loss::{PairLoss, Pairs, pairs, pairs_backward};
+use crate::kernels::loss::{self as kernel, Bend, Logits};
+use crate::kernels::rows::{Along, MAX_LANES};
 use crate::ops::convert::{expand, sum_to, to};
 use crate::ops::promote::{check_computes, result_type};
 use crate::ops::reduce::check_mean;
+use crate::ops::unary::neg;
 use crate::shape::{Broadcast, List};
+use crate::simd::Float;
 use crate::tensor::{Tensor, match_float};
 use crate::warnings::warn;
+use std::cell::Ref;
+
+/// The vectors of an element type.
+type Lanes<T> = <T as Float>::Vector;
 
 /// Which loss [`pair_loss`] computes, with `d = input - target`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,13 +67,14 @@ pub fn pair_loss(
             List(input.shape())
         ))?;
     }
-    let (loss, op, name) = match pair {
+    let bend = |end, half, steep, rest| Bend { end, half, steep, rest };
+    let (bend, op, name) = match pair {
         Pair::SmoothL1 { beta } if beta < 0.0 || beta.is_nan() => {
             bail!(Runtime, "smooth_l1_loss does not support negative values for beta.")
         }
-        Pair::Mse => (PairLoss::Mse, "mse", "MseLossBackward0"),
+        Pair::Mse => (bend(f64::INFINITY, 1.0, 1.0, 0.0), "mse", "MseLossBackward0"),
         Pair::SmoothL1 { beta } if beta > 0.0 => {
-            (PairLoss::SmoothL1(beta), "smooth_l1", "SmoothL1LossBackward0")
+            (bend(beta, 0.5, beta, 0.5 * beta), "smooth_l1", "SmoothL1LossBackward0")
         }
         // PyTorch composes it of smaller operations: the name is that of the last.
         Pair::L1 | Pair::SmoothL1 { .. } => {
@@ -75,7 +83,7 @@ pub fn pair_loss(
                 Reduction::Mean => "MeanBackward0",
                 Reduction::Sum => "SumBackward0",
             };
-            (PairLoss::L1, "l1", last)
+            (bend(0.0, 0.0, 1.0, 0.0), "l1", last)
         }
     };
     check_computes(op, &[input.into(), target.into()])?;
@@ -86,7 +94,7 @@ pub fn pair_loss(
     }
     check_floating(op, dtype)?;
     let (input, target) = (to(input, dtype)?, to(target, dtype)?);
-    Loss { loss, name, reduction }.run(&input, &target, &shape, [None, None])
+    Loss { kind: Kind::Bent(bend), name, reduction }.run(&input, &target, &shape)
 }
 
 fn check_floating(op: &str, dtype: DType) -> Result<()> {
@@ -164,68 +172,97 @@ pub fn binary_cross_entropy_with_logits(
     };
     let (positive, weight) = (repeated(pos_weight, true)?, repeated(weight, false)?);
     let name = "BinaryCrossEntropyWithLogitsBackward0";
-    let loss = Loss { loss: PairLoss::Logits, name, reduction };
-    loss.run(&to(input, dtype)?, target, shape, [weight, positive])
+    let kind = Kind::Logits { weight, positive };
+    Loss { kind, name, reduction }.run(&to(input, dtype)?, target, shape)
+}
+
+enum Kind {
+    Bent(Bend),
+    Logits { weight: Option<Tensor>, positive: Option<Tensor> },
 }
 
 /// A loss of pairs that has been checked.
-#[derive(Clone, Copy)]
 struct Loss {
-    loss: PairLoss,
+    kind: Kind,
     name: &'static str,
     reduction: Reduction,
 }
 
-/// What belongs to the pairs: the weights and the positive weights.
-type Extra = [Option<Tensor>; 2];
-
 impl Loss {
-    fn run(self, input: &Tensor, target: &Tensor, shape: &[usize], extra: Extra) -> Result<Tensor> {
+    fn run(self, input: &Tensor, target: &Tensor, shape: &[usize]) -> Result<Tensor> {
         let (x, t) = (expand(input, shape)?, expand(target, shape)?);
         let each = Tensor::empty(shape, x.dtype())?;
         match_float!(x.dtype(), T => {
-            let extra = extra.each_ref().map(|tensor| tensor.as_ref().map(Tensor::data::<T>));
-            let [weight, positive] = extra.map(Option::transpose);
-            let (weight, positive, x, t) = (weight?, positive?, x.data::<T>()?, t.data::<T>()?);
-            let (weight, positive) = (weight.as_deref(), positive.as_deref());
-            let from = Pairs { x: &x, t: &t, weight, positive };
-            pairs(self.loss, from, &mut each.data_mut::<T>()?);
+            let (x, t, mut y) = (x.data::<T>()?, t.data::<T>()?, each.data_mut::<T>()?);
+            let ones = [1.0; MAX_LANES];
+            match &self.kind {
+                Kind::Bent(bend) => kernel::bent::<Lanes<T>>(*bend, &x, &t, &mut y),
+                Kind::Logits { weight, positive } => {
+                    let (weight, positive) = (data::<T>(weight)?, data::<T>(positive)?);
+                    let (weight, positive) = (along(weight.as_deref(), &ones), along(positive.as_deref(), &ones));
+                    let of = Logits { x: &x, t: &t, weight, positive };
+                    kernel::logits::<Lanes<T>>(of, &mut y);
+                }
+            }
         }, ());
         let output = self.reduction.of(each, x.numel() as f64)?;
         if autograd::tracks(&[input, target]) {
             let inputs = [input, target];
-            autograd::record(&output, self.name, &inputs, &inputs, move |ctx| {
-                self.backward(ctx, &extra)
-            });
+            autograd::record(&output, self.name, &inputs, &inputs, move |ctx| self.backward(ctx));
         }
         Ok(output)
     }
 
-    fn backward(self, ctx: &Context, extra: &Extra) -> Result<Grads> {
+    fn backward(&self, ctx: &Context) -> Result<Grads> {
         let shape = Broadcast::new(ctx.saved[0].shape(), ctx.saved[1].shape())?.shape;
         let (x, t) = (expand(&ctx.saved[0], &shape)?, expand(&ctx.saved[1], &shape)?);
-        let divisor = self.reduction.divisor(x.numel() as f64);
+        let grad = self.reduction.behind(ctx.grad, x.numel() as f64)?;
         let mut grads = vec![None, None];
-        for (in_target, to) in [false, true].into_iter().zip(&mut grads) {
-            if !ctx.needs[usize::from(in_target)] {
+        for (i, to) in grads.iter_mut().enumerate() {
+            if !ctx.needs[i] {
                 continue;
             }
             let dx = Tensor::empty(&shape, x.dtype())?;
             match_float!(x.dtype(), T => {
-                let extra = extra.each_ref().map(|tensor| tensor.as_ref().map(Tensor::data::<T>));
-                let [weight, positive] = extra.map(Option::transpose);
-                let (weight, positive, x, t) = (weight?, positive?, x.data::<T>()?, t.data::<T>()?);
-                let (weight, positive) = (weight.as_deref(), positive.as_deref());
-                let from = Pairs { x: &x, t: &t, weight, positive };
-                let mut dx = dx.data_mut::<T>()?;
-                with_upstream!(ctx.grad, self.reduction, divisor, T, grad => {
-                    pairs_backward(self.loss, from, in_target, grad, &mut dx);
-                });
+                let (x, t, mut dx) = (x.data::<T>()?, t.data::<T>()?, dx.data_mut::<T>()?);
+                let (grad, ones) = (grad.data::<T>()?, [1.0; MAX_LANES]);
+                let lanes = [grad.first().copied().unwrap_or_default(); MAX_LANES];
+                let grad = match self.reduction {
+                    Reduction::None => Along::each(&grad),
+                    Reduction::Mean | Reduction::Sum => Along::same(&lanes),
+                };
+                match &self.kind {
+                    Kind::Bent(bend) => {
+                        kernel::bent_backward::<Lanes<T>>(*bend, &x, &t, grad, &mut dx);
+                    }
+                    Kind::Logits { weight, positive } => {
+                        let (weight, positive) = (data::<T>(weight)?, data::<T>(positive)?);
+                        let (weight, positive) =
+                            (along(weight.as_deref(), &ones), along(positive.as_deref(), &ones));
+                        let of = Logits { x: &x, t: &t, weight, positive };
+                        match i {
+                            0 => kernel::logits_backward::<Lanes<T>>(of, grad, &mut dx),
+                            _ => kernel::logits_target::<Lanes<T>>(of, grad, &mut dx),
+                        }
+                    }
+                }
             }, ());
-            *to = Some(sum_to(&dx, ctx.saved[usize::from(in_target)].shape())?);
+            // A difference falls as its second number rises.
+            let falls = i == 1 && matches!(self.kind, Kind::Bent(_));
+            let dx = if falls { neg(&dx)? } else { dx };
+            *to = Some(sum_to(&dx, ctx.saved[i].shape())?);
         }
         Ok(grads)
     }
+}
+
+fn data<T: Element>(tensor: &Option<Tensor>) -> Result<Option<Ref<'_, [T]>>> {
+    tensor.as_ref().map(Tensor::data::<T>).transpose()
+}
+
+/// One for all where there is none.
+fn along<'a, T>(numbers: Option<&'a [T]>, ones: &'a [T; MAX_LANES]) -> Along<'a, T> {
+    numbers.map_or(Along::same(ones), Along::each)
 }
 
 #[cfg(test)]

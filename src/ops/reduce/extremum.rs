@@ -1,10 +1,13 @@
 //! The greatest and the least, and where they stand.
 
-use super::{Fold, Plan, kernels, match_dtype, match_float};
+use super::{Fold, Plan, kernels, match_float};
 use crate::autograd;
 use crate::dtype::DType;
 use crate::error::{Result, bail};
+use crate::ops::convert::converted;
+use crate::ops::pointwise::{Binary, binary, div, mul};
 use crate::ops::promote::{Operand, check_computes};
+use crate::ops::select::where_;
 use crate::tensor::Tensor;
 
 /// Which end of the order.
@@ -113,25 +116,16 @@ fn shared(
 
 /// The gradient in equal parts for all elements that are the extremum.
 fn share(plan: &Plan, grad: &Tensor, x: &Tensor, best: &Tensor, nan: bool) -> Result<Tensor> {
-    let shape = x.shared_shape();
-    let ties = plan.spread(best, &shape, 1.0)?;
-    match_float!(x.dtype(), T => {
-        kernels::reduce::ties(&x.data::<T>()?, nan, &mut ties.data_mut::<T>()?);
-    }, ());
-    let parts = plan.fold(Fold::Sum, &ties, x.dtype())?;
-    match_float!(x.dtype(), T => {
-        let (mut parts, grad) = (parts.data_mut::<T>()?, grad.data::<T>()?);
-        parts.iter_mut().zip(&*grad).for_each(|(part, &g)| *part = g / *part);
-    }, ());
-    let parts = plan.spread(&parts, &shape, 1.0)?;
-    match_float!(x.dtype(), T => {
-        let (mut ties, parts) = (ties.data_mut::<T>()?, parts.data::<T>()?);
-        for (tie, &part) in ties.iter_mut().zip(&*parts) {
-            // torch.amax multiplies, so that nothing of an infinite part is NaN.
-            *tie = if nan && *tie == 0.0 { 0.0 } else { *tie * part };
-        }
-    }, ());
-    Ok(ties)
+    let best = plan.kept(best)?;
+    let mut ties = binary(Binary::Eq, x, &best)?;
+    if nan {
+        // Only a NaN differs from itself.
+        let [x, best] = [binary(Binary::Ne, x, x)?, binary(Binary::Ne, &best, &best)?];
+        ties = binary(Binary::Maximum, &ties, &mul(&x, &best)?)?;
+    }
+    let parts = plan.kept(&div(grad, &plan.fold(Fold::Sum, &ties, grad.dtype())?)?)?;
+    // torch.amax multiplies, so that nothing of an infinite part is NaN.
+    if nan { where_(&ties, &parts, 0.0) } else { mul(&ties, &parts) }
 }
 
 /// The greatest or the least along one dimension, and its index there (`int32`; int64 in PyTorch):
@@ -217,15 +211,18 @@ pub fn arg_extremum(
 }
 
 fn find(kind: Extremum, input: &Tensor, plan: &Plan) -> Result<(Tensor, Tensor)> {
-    let values = Tensor::empty_shaped(plan.output.clone(), input.dtype())?;
+    // float64 holds the other types exactly: two loops for all.
+    let dtype = if input.dtype() == DType::Float32 { DType::Float32 } else { DType::Float64 };
+    let x = converted(input, dtype)?;
+    let values = Tensor::empty_shaped(plan.output.clone(), dtype)?;
     let indices = Tensor::empty_shaped(plan.output.clone(), DType::Int32)?;
-    match_dtype!(input.dtype(), T => {
-        let (x, sizes) = (input.data::<T>()?, plan.only_pass());
+    match_float!(dtype, T => {
+        let (x, sizes) = (x.data::<T>()?, plan.only_pass());
         let (mut values, mut indices) = (values.data_mut::<T>()?, indices.data_mut::<i32>()?);
         let greatest = kind == Extremum::Max;
         kernels::reduce::extremum(greatest, &x, sizes, &mut values, &mut indices);
-    });
-    Ok((values, indices))
+    }, ());
+    Ok((converted(&values, input.dtype())?, indices))
 }
 
 /// There is no greatest of nothing.

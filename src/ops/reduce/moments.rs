@@ -1,9 +1,11 @@
 //! Variance and standard deviation.
 
-use super::{Fold, Plan, kernels, match_float};
+use super::{Fold, Plan};
 use crate::autograd;
-use crate::dtype::Element;
 use crate::error::{Result, bail};
+use crate::ops::pointwise::{Binary, binary, div, mul, sub};
+use crate::ops::select::where_;
+use crate::ops::unary::{Unary, unary};
 use crate::tensor::Tensor;
 use crate::warnings::warn;
 
@@ -42,8 +44,7 @@ pub fn moment(
     correction: f64,
     keepdim: bool,
 ) -> Result<Tensor> {
-    let dtype = input.dtype();
-    if !dtype.is_floating_point() {
+    if !input.dtype().is_floating_point() {
         bail!(NotImplemented, "std and var only support floating point and complex dtypes");
     }
     let plan = Plan::new(input.shape(), dims.unwrap_or(&[]), keepdim)?;
@@ -58,15 +59,12 @@ pub fn moment(
              reduction factor (input numel divided by output numel)."
         ))?;
     }
-    let (_, output) = plan.moments(input)?;
-    match_float!(dtype, T => {
+    let (_, squares) = plan.moments(input)?;
+    let output = autograd::no_grad(|| {
+        let var = div(&squares, freedom.max(0.0))?;
         // The square root is correctly rounded everywhere.
-        let divisor = freedom.max(0.0);
-        for x in output.data_mut::<T>()?.iter_mut() {
-            let var = x.to_f64() / divisor;
-            *x = if moment == Moment::Var { var as T } else { var.sqrt() as T };
-        }
-    }, ());
+        if moment == Moment::Var { Ok(var) } else { unary(Unary::Sqrt, &var) }
+    })?;
     if autograd::tracks(&[input]) {
         let saved = [input, &output];
         let saved = if moment == Moment::Std { &saved[..] } else { &saved[..1] };
@@ -86,31 +84,16 @@ fn gradient(
     std: Option<&Tensor>,
     freedom: f64,
 ) -> Result<Tensor> {
-    let shape = x.shared_shape();
     // The deviations from the mean of the deviations: that of the numbers is rounded.
-    let mean = |x: &Tensor| {
+    let centered = |x: &Tensor| {
         let mean = plan.divided(plan.fold(Fold::Sum, x, x.dtype())?)?;
-        plan.spread(&mean, &shape, 1.0)
+        sub(x, &plan.kept(&mean)?)
     };
-    let centered = mean(x)?;
-    match_float!(x.dtype(), T => {
-        kernels::reduce::subtract_from(&x.data::<T>()?, &mut centered.data_mut::<T>()?);
-    }, ());
-    let off = mean(&centered)?;
-    let slope = grad.copy()?;
-    match_float!(x.dtype(), T => {
-        let mut slope = slope.data_mut::<T>()?;
-        slope.iter_mut().for_each(|g| *g *= (2.0 / freedom) as T);
-        if let Some(std) = std {
-            for (g, &std) in slope.iter_mut().zip(&*std.data::<T>()?) {
-                *g = if std == 0.0 { 0.0 } else { *g / (2.0 * std) };
-            }
-        }
-    }, ());
-    let slope = plan.spread(&slope, &shape, 1.0)?;
-    match_float!(x.dtype(), T => {
-        let (x, off) = (centered.data::<T>()?, off.data::<T>()?);
-        kernels::reduce::scale_difference(&x, &off, &mut slope.data_mut::<T>()?);
-    }, ());
-    Ok(slope)
+    let deviations = centered(&centered(x)?)?;
+    let slope = match std {
+        None => mul(grad, 2.0 / freedom)?,
+        // Where nothing deviates there is no slope.
+        Some(std) => where_(&binary(Binary::Eq, std, 0.0)?, 0.0, &div(&div(grad, freedom)?, std)?)?,
+    };
+    mul(&deviations, &plan.kept(&slope)?)
 }

@@ -1,9 +1,12 @@
 //! Which dimensions are reduced, and in which passes over `outer` x `n` x `inner`.
 
-use super::{Fold, kernels, match_dtype, match_float, to};
-use crate::dtype::{DType, Element};
+use super::{Fold, kernels, match_float};
+use crate::autograd;
+use crate::dtype::DType;
 use crate::error::{Result, bail};
 use crate::kernels::reduce::Sizes;
+use crate::ops::convert::converted;
+use crate::ops::pointwise::{add, div, mul};
 use crate::shape::{Shape, wrap_dim};
 use crate::tensor::Tensor;
 
@@ -11,6 +14,8 @@ use crate::tensor::Tensor;
 pub(crate) struct Plan {
     /// The sizes of the result.
     pub output: Shape,
+    /// Those with the reduced dimensions as 1.
+    kept: Shape,
     /// How many elements fall together.
     pub count: usize,
     /// One pass for each run of reduced dimensions, from the last to the first; at least one.
@@ -31,38 +36,38 @@ impl Plan {
                 bail!(Runtime, "dim {dim} appears multiple times in the list of dims");
             }
         }
-        let mut output = Vec::with_capacity(shape.len());
+        let (mut output, mut kept) = (Vec::with_capacity(shape.len()), Vec::new());
         let mut count = 1usize;
         for (&size, &reduced) in shape.iter().zip(&reduced) {
-            match (reduced, keepdim) {
-                (false, _) => output.push(size),
-                (true, true) => output.push(1),
-                (true, false) => {}
+            let left = if reduced { 1 } else { size };
+            kept.push(left);
+            if !reduced || keepdim {
+                output.push(left);
             }
             if reduced {
                 // Saturates beside a size of zero, where it is not used.
                 count = count.saturating_mul(size);
             }
         }
-        Ok(Plan { output: output.into(), count, passes: passes(shape, &reduced) })
+        let passes = passes(shape, &reduced);
+        Ok(Plan { output: output.into(), kept: kept.into(), count, passes })
     }
 
     /// Folds `input`; the result is of `dtype`, which for floating point is that of the input.
     pub fn fold(&self, kind: Fold, input: &Tensor, dtype: DType) -> Result<Tensor> {
-        let mut x = input.clone();
-        let whole = !input.dtype().is_floating_point();
+        let wide = if input.dtype().is_floating_point() { dtype } else { DType::Int64 };
+        let mut x = converted(input, wide)?;
         for (i, &sizes) in self.passes.iter().enumerate() {
-            let wide = if whole { DType::Int64 } else { dtype };
             let output = self.after_pass(i, wide)?;
-            match_float!(x.dtype(), T => {
+            match_float!(wide, T => {
                 kernels::reduce::fold(kind, &x.data::<T>()?, sizes, &mut output.data_mut::<T>()?);
-            }, match_dtype!(x.dtype(), T => {
-                let mut output = output.data_mut::<i64>()?;
-                kernels::reduce::fold_whole(kind, &x.data::<T>()?, sizes, &mut output);
-            }));
+            }, {
+                let (x, mut output) = (x.data::<i64>()?, output.data_mut::<i64>()?);
+                kernels::reduce::fold_whole(kind, &x, sizes, &mut output);
+            });
             x = output;
         }
-        to(&x, dtype)
+        converted(&x, dtype)
     }
 
     /// Means and sums of squared deviations of floating point numbers.
@@ -72,20 +77,23 @@ impl Plan {
         let mut count = 1.0;
         for (i, &sizes) in self.passes.iter().enumerate() {
             let (mean, squares) = (self.after_pass(i, dtype)?, self.after_pass(i, dtype)?);
-            let rest = self.after_pass(i, dtype)?;
             match_float!(dtype, T => {
                 let x = so_far.as_ref().map_or(input, |(mean, _)| mean);
                 let (mut mean, mut squares) = (mean.data_mut::<T>()?, squares.data_mut::<T>()?);
                 kernels::reduce::moments(&x.data::<T>()?, sizes, &mut mean, &mut squares);
-                if let Some((_, former)) = &so_far {
-                    // The squares within the parts, and those between their means.
-                    let mut rest = rest.data_mut::<T>()?;
-                    kernels::reduce::fold(Fold::Sum, &former.data::<T>()?, sizes, &mut rest);
-                    for (to, rest) in squares.iter_mut().zip(&*rest) {
-                        *to = *to * T::from_f64(count) + *rest;
-                    }
-                }
             }, ());
+            let squares = match &so_far {
+                None => squares,
+                // The squares within the parts, and those between their means.
+                Some((_, former)) => {
+                    let rest = self.after_pass(i, dtype)?;
+                    match_float!(dtype, T => {
+                        let (former, mut rest) = (former.data::<T>()?, rest.data_mut::<T>()?);
+                        kernels::reduce::fold(Fold::Sum, &former, sizes, &mut rest);
+                    }, ());
+                    add(&mul(&squares, count)?, &rest)?
+                }
+            };
             count *= sizes[1] as f64;
             so_far = Some((mean, squares));
         }
@@ -103,7 +111,7 @@ impl Plan {
             };
             let divisor = if i == 0 { divisor } else { 1.0 };
             match_float!(x.dtype(), T => {
-                let (x, divisor) = (x.data::<T>()?, T::from_f64(divisor));
+                let (x, divisor) = (x.data::<T>()?, divisor as T);
                 kernels::reduce::spread(&x, sizes, divisor, &mut output.data_mut::<T>()?);
             }, ());
             x = output;
@@ -111,13 +119,14 @@ impl Plan {
         Ok(x)
     }
 
-    /// A sum divided by how many elements it has: in place, where nobody else has seen it yet.
+    /// A sum divided by how many elements it has.
     pub fn divided(&self, sum: Tensor) -> Result<Tensor> {
-        match_float!(sum.dtype(), T => {
-            let count = T::from_f64(self.count as f64);
-            sum.data_mut::<T>()?.iter_mut().for_each(|x| *x /= count);
-        }, ());
-        Ok(sum)
+        autograd::no_grad(|| div(&sum, self.count as f64))
+    }
+
+    /// A result with the reduced dimensions as 1, so that it repeats along them.
+    pub fn kept(&self, result: &Tensor) -> Result<Tensor> {
+        Ok(result.alias(self.kept.clone()))
     }
 
     /// `outer`, `n` and `inner` of the only pass: of one dimension or all of them.
