@@ -40,6 +40,9 @@ export { celu, relu, selu, sigmoid, tanh } from './nn/functional/activation.js';
 export { celu_, relu_, selu_ } from './nn/functional/activation_.js';
 export type {
   AlphaDropoutFunctionalOptions,
+  Conv1dFunctionalOptions,
+  Conv2dFunctionalOptions,
+  Conv3dFunctionalOptions,
   DropoutFunctionalOptions,
   EluFunctionalOptions,
   GeluFunctionalOptions,

@@ -76,6 +76,48 @@ export interface ConvOptions<Rank extends number> {
   readonly groups?: number | null | undefined;
 }
 
+/**
+ * Options of `conv1d`, over one dimension.
+ *
+ * @example By name
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const options: torch.nn.functional.Conv1dFunctionalOptions = { stride: 2, padding: 1 };
+ * const y = torch.nn.functional.conv1d(torch.ones(1, 1, 4), torch.ones(1, 1, 3), options);
+ * if (y.shape.join() !== '1,1,2') throw new Error(`${y.shape}`);
+ * ```
+ */
+export type Conv1dFunctionalOptions = ConvOptions<1>;
+
+/**
+ * Options of `conv2d`, over two dimensions.
+ *
+ * @example By name
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const options: torch.nn.functional.Conv2dFunctionalOptions = { stride: 2, padding: 1 };
+ * const y = torch.nn.functional.conv2d(torch.ones(1, 1, 4, 4), torch.ones(1, 1, 3, 3), options);
+ * if (y.shape.join() !== '1,1,2,2') throw new Error(`${y.shape}`);
+ * ```
+ */
+export type Conv2dFunctionalOptions = ConvOptions<2>;
+
+/**
+ * Options of `conv3d`, over three dimensions.
+ *
+ * @example By name
+ * ```ts
+ * import * as torch from 'selfnorm';
+ *
+ * const options: torch.nn.functional.Conv3dFunctionalOptions = { stride: 2, padding: 1 };
+ * const y = torch.nn.functional.conv3d(torch.ones(1, 1, 4, 4, 4), torch.ones(1, 1, 3, 3, 3), options);
+ * if (y.shape.join() !== '1,1,2,2,2') throw new Error(`${y.shape}`);
+ * ```
+ */
+export type Conv3dFunctionalOptions = ConvOptions<3>;
+
 /** No option at all. */
 export type NoOptions = Record<never, never>;
 

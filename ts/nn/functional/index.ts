@@ -9,6 +9,11 @@ export type {
   SoftplusFunctionalOptions,
 } from '../../types/activation.js';
 export type {
+  Conv1dFunctionalOptions,
+  Conv2dFunctionalOptions,
+  Conv3dFunctionalOptions,
+} from '../../types/conv.js';
+export type {
   BinaryCrossEntropyWithLogitsFunctionalOptions,
   ClassTarget,
   CrossEntropyFunctionalOptions,
