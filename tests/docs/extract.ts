@@ -82,7 +82,7 @@ function shown(symbol: ts.Symbol): boolean {
 /** Does a comment refer to the function that it is the method form of? That has the example. */
 function is_method_form(symbol: ts.Symbol): boolean {
   const comment = symbol.declarations?.map((node) => node.getFullText()).join('') ?? '';
-  return /The method form of \{@link \w+\}/.test(comment);
+  return /The method form of \{@link [\w.]+\}/.test(comment);
 }
 
 /** The exported functions, and the public methods of exported classes, by name. */

@@ -72,7 +72,9 @@ describe('grad', () => {
     const set = (value: unknown) => () => {
       (x as { grad: unknown }).grad = value;
     };
-    expect(set(torch.zeros(3))).toThrow('assigned grad has data of a different size');
+    expect(set(torch.zeros(3))).toThrow(
+      /^attempting to assign a gradient of size '\[3\]' to a tensor of size '\[2\]'/,
+    );
     expect(set(torch.zeros(2, { dtype: 'float64' }))).toThrow('of a different type');
     expect(set(x)).toThrow("can't assign Variable as its own grad");
     expect(set(3)).toThrow(
