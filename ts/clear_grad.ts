@@ -14,6 +14,8 @@ export function clear_grad(param: Tensor, forget: boolean): void {
   const grad = raw.tensor_grad(handle);
   if (grad === 0) return;
   try {
+    // A gradient that was assigned may have a history.
+    raw.tensor_detach_(grad);
     raw.init_constant_(grad, 0);
   } finally {
     raw.tensor_dispose(grad);

@@ -44,21 +44,27 @@ export function in_scope<T>(
 ): T {
   const frame = enter(of_module);
   const { scope, outer } = frame;
+  // What the user's getters throw must not keep the tensors.
+  const settled = (value: T | undefined): void => {
+    try {
+      settle(value, scope, outer);
+    } finally {
+      release_all(scope);
+    }
+  };
   let result: T;
   try {
     result = run();
   } catch (error) {
     leave(frame);
     try {
-      settle(undefined, scope, outer);
-      release_all(scope);
+      settled(undefined);
     } catch {
       // What the function threw says more.
     }
     throw error;
   }
   leave(frame);
-  settle(result, scope, outer);
-  release_all(scope);
+  settled(result);
   return result;
 }

@@ -82,7 +82,7 @@ pub fn backward(
 /// `None` stands for an input that the outputs do not depend on, when `allow_unused`.
 ///
 /// # Errors
-/// As [`Tensor::backward`]; and [`Error::Runtime`] for such an input when it is not allowed.
+/// As [`Tensor::backward`]; and [`Error::Runtime`](crate::Error::Runtime) for such an input when it is not allowed.
 pub fn grad(
     outputs: &[Tensor],
     inputs: &[Tensor],
@@ -116,6 +116,8 @@ pub fn grad(
         _ => leaves.iter().position(|leaf| leaf.is(input)).and_then(|i| sums[i].clone()),
     });
     let found: Vec<_> = found.collect();
+    walk.captured.clear();
+    walk.finish(retain_graph);
     if let (false, Some(i)) = (allow_unused, found.iter().position(Option::is_none)) {
         bail!(
             Runtime,
@@ -126,24 +128,27 @@ pub fn grad(
     drop(sums);
     // What is given out belongs to the caller alone.
     let own = |grad: &Tensor| if grad.is_unique() { Ok(grad.clone()) } else { grad.copy() };
-    let owned = found.iter().map(|grad| grad.as_ref().map(own).transpose()).collect();
-    walk.finish(retain_graph);
-    owned
+    found.iter().map(|grad| grad.as_ref().map(own).transpose()).collect()
 }
 
-/// Adds to the gradient of each leaf what has flowed into it.
+/// Adds to the gradient of each leaf what has flowed into it. All that can fail comes first.
 fn give(leaves: Vec<Tensor>) -> Result<()> {
-    for leaf in leaves {
-        let Some(sum) = leaf.take_incoming() else { continue };
+    let sums: Vec<_> =
+        leaves.iter().filter_map(|leaf| Some((leaf, leaf.take_incoming()?))).collect();
+    let mut ready = Vec::new();
+    for (leaf, sum) in sums {
+        // Somebody else may have the same memory: another leaf, or whoever gave the gradient.
+        let sum = if sum.is_unique() { sum } else { sum.copy()? };
+        ready.push((leaf, sum));
+    }
+    for (leaf, sum) in ready {
         match leaf.grad() {
             // In place, so that whoever holds the gradient sees it.
             Some(grad) => {
                 add_to(&grad, &sum)?;
                 grad.bump_version(1);
             }
-            // Two leaves may have got the same memory.
-            None if sum.is_unique() => leaf.set_grad(Some(&sum))?,
-            None => leaf.set_grad(Some(&sum.copy()?))?,
+            None => leaf.set_grad(Some(&sum))?,
         }
     }
     Ok(())
@@ -179,7 +184,6 @@ impl Walk {
                 self.flow(edge, grad)?;
             }
             while let Some(node) = self.queue.pop() {
-                self.visited.push(Rc::clone(&node));
                 self.visit(&node)?;
             }
             Ok(())
@@ -204,8 +208,10 @@ impl Walk {
         let needs: Vec<bool> =
             parts.inputs.iter().map(|edge| edge.as_ref().is_some_and(|e| self.leads(e))).collect();
         if wanted && !needs.contains(&true) {
+            // It is not run, so it is not released either.
             return Ok(());
         }
+        self.visited.push(Rc::clone(node));
         let Some(backward) = &parts.backward else {
             bail!(
                 Runtime,

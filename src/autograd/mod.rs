@@ -1,6 +1,6 @@
 //! Gradients: the graph of the operations that were performed, and the walk back through it.
 //!
-//! An operation whose inputs require gradients [`record`]s a node: its name, where the gradients of
+//! An operation whose inputs require gradients records a node: its name, where the gradients of
 //! its inputs go, what it saved, and a function that computes those gradients. [`Tensor::backward`]
 //! visits the nodes from the youngest to the oldest, so that each has the whole gradient of its output
 //! when its turn comes, and gives leaves theirs. Then it releases what was saved, even while other
@@ -296,7 +296,9 @@ impl Tensor {
                 meta.node.take()
             })
         });
-        drop(old);
+        if let Some(node) = old.flatten() {
+            node.retained_by.replace(None);
+        }
         Ok(())
     }
 

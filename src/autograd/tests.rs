@@ -208,6 +208,30 @@ fn gradients_of_chosen_tensors() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn what_was_not_run_is_not_released() {
+    let x = leaf(&[1.0]);
+    let h = selu(&x, false).unwrap();
+    let z = selu(&h, false).unwrap();
+    grad(&[z], &[h.clone()], &[None], false, false).unwrap();
+    h.backward(None, false).unwrap();
+    assert_eq!(gradient(&x), [SCALE]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_gradient_may_be_given_that_is_one_already() {
+    // The same memory is added to two leaves, one of which owns it.
+    let (x, z) = (leaf(&[1.0]), leaf(&[1.0]));
+    for leaf in [&x, &z] {
+        clone(leaf).unwrap().backward(None, false).unwrap();
+    }
+    let seed = x.grad();
+    backward(&[clone(&x).unwrap(), clone(&z).unwrap()], &[seed.clone(), seed], false).unwrap();
+    assert_eq!((gradient(&x), gradient(&z)), (vec![2.0], vec![2.0]));
+    x.reshape(&[1, 1]).unwrap().reshape(&[1]).unwrap().backward(x.grad().as_ref(), false).unwrap();
+    assert_eq!(gradient(&x), [4.0]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn gradients_in_the_middle_are_kept_on_demand() {
     let x = leaf(&[2.0]);
     let y = selu(&x, false).unwrap();

@@ -7,7 +7,7 @@
 //! | `join` | tensors side by side |
 //! | `lookup` | indices that stand in a tensor |
 //!
-//! A part is described once, as [`Places`]: an offset for each element along the dimensions that were
+//! A part is described once, as `Places`: an offset for each element along the dimensions that were
 //! looked up, steps for all others. The forward reads those places, the backward adds to them in the
 //! same order.
 

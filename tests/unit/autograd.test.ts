@@ -75,7 +75,9 @@ describe('grad', () => {
     expect(set(torch.zeros(3))).toThrow(
       /^attempting to assign a gradient of size '\[3\]' to a tensor of size '\[2\]'/,
     );
-    expect(set(torch.zeros(2, { dtype: 'float64' }))).toThrow('of a different type');
+    expect(set(torch.zeros(2, { dtype: 'float64' }))).toThrow(
+      /^attempting to assign a gradient with/,
+    );
     expect(set(x)).toThrow("can't assign Variable as its own grad");
     expect(set(3)).toThrow(
       new TypeError("grad(): argument 'value' must be Tensor or null, not number"),

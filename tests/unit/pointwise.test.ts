@@ -107,14 +107,22 @@ describe('two operands', () => {
   it.each(ARITHMETIC)('%s takes numbers on either side, and works in place', (name) => {
     const f = OPERATIONS[name] as (a: number, b: number) => number;
     const x = torch.tensor([1, 2.5, 4], { dtype: 'float64' });
-    expect(call(name, x, 1.5).tolist()).toEqual(x.tolist().map((a) => f(a, 1.5)));
-    expect(call(name, 1.5, x).tolist()).toEqual(x.tolist().map((a) => f(1.5, a)));
+    // The engine's own power may be the neighbour of ours.
+    const same = (got: torch.Tensor, of: (a: number) => number): void => {
+      (got.tolist() as number[]).forEach((value, i) => {
+        const want = of(x.tolist()[i] as number);
+        const allowed = name === 'pow' ? 4e-16 * Math.abs(want) : 0;
+        expect(Math.abs(value - want)).toBeLessThanOrEqual(allowed);
+      });
+    };
+    same(call(name, x, 1.5), (a) => f(a, 1.5));
+    same(call(name, 1.5, x), (a) => f(1.5, a));
     const y = x.clone();
     expect(method(`${name}_`, y, 1.5)).toBe(y);
     expect(y.tolist()).toEqual(method(name, x, 1.5).tolist());
     const z = x.clone();
     expect(method(`${name}_`, z, x)).toBe(z);
-    expect(z.tolist()).toEqual(x.tolist().map((a) => f(a, a)));
+    same(z, (a) => f(a, a));
   });
 
   it('knows alpha', () => {

@@ -390,13 +390,20 @@ function cast(cell: Cell, dtype: DType): void {
   const requires_grad = raw.requires_grad(handle);
   const grad = raw.tensor_grad(handle);
   no_grad(() => {
-    const to = raw.tensor_to(handle, CODES[dtype]);
-    raw.set_requires_grad(to, requires_grad);
-    if (grad !== 0) {
-      const grad_to = raw.tensor_to(grad, CODES[dtype]);
-      raw.set_grad(to, grad_to);
-      for (const done of [grad, grad_to]) raw.tensor_dispose(done);
+    let to = 0;
+    let grad_to = 0;
+    try {
+      to = raw.tensor_to(handle, CODES[dtype]);
+      raw.set_requires_grad(to, requires_grad);
+      if (grad !== 0) {
+        grad_to = raw.tensor_to(grad, CODES[dtype]);
+        raw.set_grad(to, grad_to);
+      }
+      replace(cell, to, dtype);
+      to = 0;
+    } finally {
+      // When memory ends in between, nothing stays behind.
+      for (const done of [grad, grad_to, to]) if (done !== 0) raw.tensor_dispose(done);
     }
-    replace(cell, to, dtype);
   });
 }
