@@ -212,7 +212,7 @@ fn what_was_not_run_is_not_released() {
     let x = leaf(&[1.0]);
     let h = selu(&x, false).unwrap();
     let z = selu(&h, false).unwrap();
-    grad(&[z], &[h.clone()], &[None], false, false).unwrap();
+    grad(&[z], std::slice::from_ref(&h), &[None], false, false).unwrap();
     h.backward(None, false).unwrap();
     assert_eq!(gradient(&x), [SCALE]);
 }
