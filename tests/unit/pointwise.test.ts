@@ -69,37 +69,35 @@ describe('two operands', () => {
   it.each(Object.keys(OPERATIONS))('%s repeats as the definition says', (name) => {
     const f = OPERATIONS[name] as (a: number, b: number) => number;
     const size = fc.constantFrom(1, 1, 2, 3, 5, 130);
+    // One long dimension is enough to leave the short loops.
+    const sizes = fc
+      .array(size, { maxLength: 3 })
+      .filter((full) => full.filter((n) => n === 130).length <= 1);
     fc.assert(
-      fc.property(
-        fc.array(size, { maxLength: 3 }),
-        fc.nat(7),
-        fc.nat(7),
-        fc.nat(),
-        (full, m, k, s) => {
-          const part = (mask: number) => full.map((n, i) => ((mask >> i) & 1 ? 1 : n));
-          const [left, right] = [part(m), part(k).slice(s % 2)];
-          const shape = full.map((n, i) => ((m >> i) & 1 && ((k >> i) & 1 || i < s % 2) ? 1 : n));
-          const values = (sizes: number[], seed: number) =>
-            Float64Array.from(
-              { length: sizes.reduce((a, b) => a * b, 1) },
-              (_, i) => ((i * 7 + seed) % 11) / 4 + 0.25,
-            );
-          torch.tidy(() => {
-            const [a, b] = [values(left, s % 5), values(right, 3)];
-            const x = torch.tensor(a).reshape(left);
-            const y = torch.tensor(b).reshape(right);
-            const z = call(name, x, y);
-            expect(z.shape).toEqual(shape);
-            const [i, j] = [places(shape, left), places(shape, right)];
-            const got = z.toArray();
-            i.forEach((at, n) => {
-              const want = f(a[at] as number, b[j[n] as number] as number);
-              expect(near(Number(got[n]), want), `${name} [${left}] [${right}] ${n}`).toBe(true);
-            });
-            expect(method(name, x, y).toArray()).toEqual(got);
+      fc.property(sizes, fc.nat(7), fc.nat(7), fc.nat(), (full, m, k, s) => {
+        const part = (mask: number) => full.map((n, i) => ((mask >> i) & 1 ? 1 : n));
+        const [left, right] = [part(m), part(k).slice(s % 2)];
+        const shape = full.map((n, i) => ((m >> i) & 1 && ((k >> i) & 1 || i < s % 2) ? 1 : n));
+        const values = (sizes: number[], seed: number) =>
+          Float64Array.from(
+            { length: sizes.reduce((a, b) => a * b, 1) },
+            (_, i) => ((i * 7 + seed) % 11) / 4 + 0.25,
+          );
+        torch.tidy(() => {
+          const [a, b] = [values(left, s % 5), values(right, 3)];
+          const x = torch.tensor(a).reshape(left);
+          const y = torch.tensor(b).reshape(right);
+          const z = call(name, x, y);
+          expect(z.shape).toEqual(shape);
+          const [i, j] = [places(shape, left), places(shape, right)];
+          const got = z.toArray();
+          i.forEach((at, n) => {
+            const want = f(a[at] as number, b[j[n] as number] as number);
+            expect(near(Number(got[n]), want), `${name} [${left}] [${right}] ${n}`).toBe(true);
           });
-        },
-      ),
+          expect(method(name, x, y).toArray()).toEqual(got);
+        });
+      }),
       { numRuns: 60 },
     );
   });
