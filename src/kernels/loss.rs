@@ -6,7 +6,7 @@
 //! ```
 
 use super::math::{self, MathFloat, splat};
-use super::rows::{Along, load_at, map_row};
+use super::rows::{Along, map_rows};
 use crate::simd::{Float, FloatVector};
 
 /// A loss of the difference `d = x - t`: `d^2 * half / steep` where `|d| <= end`, else `|d| - rest`.
@@ -32,8 +32,8 @@ pub(crate) fn bent<V: FloatVector<Elem: MathFloat>>(
     y: &mut [V::Elem],
 ) {
     let [end, half, steep, rest] = [end, half, steep, rest].map(splat::<V>);
-    map_row(y, |at| {
-        let d = load_at::<V>(x, at).sub(load_at(t, at)).abs();
+    map_rows([x, t], y, |[x, t]: [V; 2], _| {
+        let d = x.sub(t).abs();
         end.less(d).select(d.sub(rest), d.mul(d).mul(half).div(steep))
     });
 }
@@ -47,8 +47,8 @@ pub(crate) fn bent_backward<V: FloatVector<Elem: MathFloat>>(
     dx: &mut [V::Elem],
 ) {
     let [end, half, steep, one] = [end, half, steep, 1.0].map(splat::<V>);
-    map_row(dx, |at| {
-        let d = load_at::<V>(x, at).sub(load_at(t, at));
+    map_rows([x, t], dx, |[x, t]: [V; 2], at| {
+        let d = x.sub(t);
         let sign = splat::<V>(-0.0).and(d).or(one);
         let slope = end.less(d.abs()).select(sign, d.add(d).mul(half).div(steep));
         slope.mul(grad.lanes(at))
@@ -67,8 +67,7 @@ pub(crate) struct Logits<'a, T> {
 /// Writes `-(p t log(s) + (1 - t) log(1 - s))` with `s = sigmoid(x)`, times the weight.
 pub(crate) fn logits<V: FloatVector<Elem: MathFloat>>(of: Logits<V::Elem>, y: &mut [V::Elem]) {
     let one = splat::<V>(1.0);
-    map_row(y, |at| {
-        let (x, t): (V, V) = (load_at(of.x, at), load_at(of.t, at));
+    map_rows([of.x, of.t], y, |[x, t]: [V; 2], at| {
         let factor = of.positive.lanes::<V>(at).sub(one).mul(t).add(one);
         let loss = one.sub(t).mul(x).sub(factor.mul(log_sigmoid(x)));
         loss.mul(of.weight.lanes(at))
@@ -82,8 +81,7 @@ pub(crate) fn logits_backward<V: FloatVector<Elem: MathFloat>>(
     dx: &mut [V::Elem],
 ) {
     let one = splat::<V>(1.0);
-    map_row(dx, |at| {
-        let (x, t): (V, V) = (load_at(of.x, at), load_at(of.t, at));
+    map_rows([of.x, of.t], dx, |[x, t]: [V; 2], at| {
         let positive: V = of.positive.lanes(at);
         let factor = positive.sub(one).mul(t).add(one);
         let slope = factor.mul(math::sigmoid(x)).sub(positive.mul(t));
@@ -97,8 +95,8 @@ pub(crate) fn logits_target<V: FloatVector<Elem: MathFloat>>(
     grad: Along<V::Elem>,
     dt: &mut [V::Elem],
 ) {
-    map_row(dt, |at| {
-        let (x, positive): (V, V) = (load_at(of.x, at), of.positive.lanes(at));
+    map_rows([of.x], dt, |[x]: [V; 1], at| {
+        let positive: V = of.positive.lanes(at);
         // log(1 - s) - p log(s), where log(1 - s) is log(s) - x.
         let slope = splat::<V>(1.0).sub(positive).mul(log_sigmoid(x)).sub(x);
         slope.mul(of.weight.lanes(at)).mul(grad.lanes(at))

@@ -10,10 +10,9 @@
 //! 2. With `l` = 1 the lanes are channels, else they run along a plane.
 
 use super::reduce::{column_moments, row_moments};
-use super::rows::{Along, MAX_LANES, column_sums, load_at, map_row, row_sums, store_at};
+use super::rows::{column_sums, load_at, map_rows, row_sums, store_at};
 use crate::dtype::Element;
-use crate::simd::{Float, FloatVector};
-use std::ops::Range;
+use crate::simd::FloatVector;
 
 /// `n`, `c`, `l`.
 pub(crate) type Channels = [usize; 3];
@@ -39,39 +38,25 @@ fn plane<T>(x: &[T], i: usize, l: usize) -> &[T] {
     &x[i * l..][..l]
 }
 
-/// Calls `f` for each run of numbers, with what belongs to their channels: for a row of channels,
-/// or for a plane of one channel.
-#[inline(always)]
-fn each_run<T: Float, const P: usize>(
-    [n, c, l]: Channels,
-    of: [&[T]; P],
-    mut f: impl FnMut(Range<usize>, [Along<T>; P]),
-) {
-    let (count, length) = if l == 1 { (n, c) } else { (n * c, l) };
-    for i in 0..count {
-        let lanes = of.map(|of| [of[i % c]; MAX_LANES]);
-        let along = std::array::from_fn(|k| match l {
-            1 => Along::each(of[k]),
-            _ => Along::same(&lanes[k]),
-        });
-        f(i * length..(i + 1) * length, along);
-    }
-}
-
 /// Writes `y = (x - mean) * scale + shift`, with one of each for a channel.
 pub(crate) fn channel_map<V: FloatVector>(
     x: &[V::Elem],
-    sizes: Channels,
+    [n, c, l]: Channels,
     mean_scale_shift: [&[V::Elem]; 3],
     y: &mut [V::Elem],
 ) {
-    each_run(sizes, mean_scale_shift, |run, of| {
-        let x = &x[run.clone()];
-        map_row::<V>(&mut y[run], |at| {
-            let [mean, scale, shift] = of.map(|of| of.lanes(at));
-            load_at::<V>(x, at).sub(mean).mul(scale).add(shift)
-        });
-    });
+    let map = |x: V, [mean, scale, shift]: [V; 3]| x.sub(mean).mul(scale).add(shift);
+    if l == 1 {
+        for i in 0..n {
+            let (x, y) = (plane(x, i, c), &mut y[i * c..][..c]);
+            map_rows([x], y, |[x], at| map(x, mean_scale_shift.map(|of| load_at(of, at))));
+        }
+        return;
+    }
+    for i in 0..n * c {
+        let of = mean_scale_shift.map(|of| V::splat(of[i % c]));
+        map_rows([plane(x, i, l)], &mut y[i * l..][..l], |[x], _| map(x, of));
+    }
 }
 
 /// Writes for each channel the sum of `dy`, and that of `dy * (x - mean)`.
@@ -82,12 +67,12 @@ pub(crate) fn channel_gradients<V: FloatVector>(
     mean: &[V::Elem],
     [plain, moved]: [&mut [V::Elem]; 2],
 ) {
-    let products = |at: usize, mean: V| {
-        let dy: V = load_at(dy, at);
-        [dy, dy.mul(load_at::<V>(x, at).sub(mean))]
-    };
+    let products = |dy: V, x: V, mean: V| [dy, dy.mul(x.sub(mean))];
     if l == 1 {
-        let f = |row: usize, column| products(row * c + column, load_at(mean, column));
+        let f = |row: usize, column| {
+            let at = row * c + column;
+            products(load_at(dy, at), load_at(x, at), load_at(mean, column))
+        };
         return column_sums::<V, 2>([n, c], f, |column, [a, b]| {
             store_at(a, plain, column);
             store_at(b, moved, column);
@@ -96,8 +81,9 @@ pub(crate) fn channel_gradients<V: FloatVector>(
     for channel in 0..c {
         let mean = V::splat(mean[channel]);
         let mut sums = [0.0; 2];
-        for start in (0..n).map(|i| (i * c + channel) * l) {
-            let [a, b] = row_sums::<V, 2>(l, |at| products(start + at, mean));
+        for i in (0..n).map(|i| i * c + channel) {
+            let rows = [plane(dy, i, l), plane(x, i, l)];
+            let [a, b] = row_sums(rows, |[dy, x], _| products(dy, x, mean));
             sums = [sums[0] + a.to_f64(), sums[1] + b.to_f64()];
         }
         plain[channel] = V::Elem::from_f64(sums[0]);
@@ -109,18 +95,27 @@ pub(crate) fn channel_gradients<V: FloatVector>(
 pub(crate) fn channel_backward<V: FloatVector>(
     dy: &[V::Elem],
     x: &[V::Elem],
-    sizes: Channels,
+    [n, c, l]: Channels,
     offset_mean_slope_scale: [&[V::Elem]; 4],
     dx: &mut [V::Elem],
 ) {
-    each_run(sizes, offset_mean_slope_scale, |run, of| {
-        let (dy, x) = (&dy[run.clone()], &x[run.clone()]);
-        map_row::<V>(&mut dx[run], |at| {
-            let [offset, mean, slope, scale] = of.map(|of| of.lanes(at));
-            let moved = load_at::<V>(x, at).sub(mean).mul(slope);
-            load_at::<V>(dy, at).sub(offset).sub(moved).mul(scale)
-        });
-    });
+    let map = |[dy, x]: [V; 2], [offset, mean, slope, scale]: [V; 4]| {
+        dy.sub(offset).sub(x.sub(mean).mul(slope)).mul(scale)
+    };
+    if l == 1 {
+        for i in 0..n {
+            let (rows, dx) = ([plane(dy, i, c), plane(x, i, c)], &mut dx[i * c..][..c]);
+            map_rows(rows, dx, |pair, at| {
+                map(pair, offset_mean_slope_scale.map(|of| load_at(of, at)))
+            });
+        }
+        return;
+    }
+    for i in 0..n * c {
+        let of = offset_mean_slope_scale.map(|of| V::splat(of[i % c]));
+        let rows = [plane(dy, i, l), plane(x, i, l)];
+        map_rows(rows, &mut dx[i * l..][..l], |pair, _| map(pair, of));
+    }
 }
 
 /// Normalizes each row of `m`: writes `y = (x - mean) * inv * w + b` and the rows' means and inverse
@@ -139,9 +134,8 @@ pub(crate) fn row_norm<V: FloatVector>(
         *mean = V::Elem::from_f64(center);
         *inv = V::Elem::from_f64(1.0 / (squares / m as f64 + eps).sqrt());
         let (mean, inv) = (V::splat(*mean), V::splat(*inv));
-        map_row::<V>(y, |at| {
-            let normal = load_at::<V>(x, at).sub(mean).mul(inv);
-            normal.mul(load_at(weight, at)).add(load_at(bias, at))
+        map_rows([x, weight, bias], y, |[x, weight, bias]: [V; 3], _| {
+            x.sub(mean).mul(inv).mul(weight).add(bias)
         });
     }
 }
@@ -159,18 +153,15 @@ pub(crate) fn row_backward<V: FloatVector>(
         let (dy, x) = (plane(dy, row, m), plane(x, row, m));
         let (mean, scale) = (V::splat(means[row]), V::splat(inverses[row]));
         // What comes from behind, and the normalized number.
-        let pair = |at| {
-            let g = load_at::<V>(dy, at).mul(load_at(weight, at));
-            (g, load_at::<V>(x, at).sub(mean).mul(scale))
-        };
-        let sums = row_sums::<V, 2>(m, |at| {
-            let (g, normal) = pair(at);
+        let pair = |[dy, x, weight]: [V; 3]| (dy.mul(weight), x.sub(mean).mul(scale));
+        let sums = row_sums([dy, x, weight], |of, _| {
+            let (g, normal) = pair(of);
             [g, g.mul(normal)]
         });
         let part = |sum: V::Elem| V::splat(V::Elem::from_f64(sum.to_f64() / m as f64));
         let [offset, slope] = sums.map(part);
-        map_row::<V>(dx, |at| {
-            let (g, normal) = pair(at);
+        map_rows([dy, x, weight], dx, |of, _| {
+            let (g, normal) = pair(of);
             g.sub(offset).sub(normal.mul(slope)).mul(scale)
         });
     }
@@ -199,7 +190,7 @@ pub(crate) fn row_parameters<V: FloatVector>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simd::portable;
+    use crate::simd::{Float, portable};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     fn numbers<T: Float>(count: usize, seed: f64) -> Vec<T> {

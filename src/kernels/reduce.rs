@@ -179,8 +179,9 @@ where
 /// The sums of the deviations from a number and of their squares.
 #[inline(never)]
 fn deviations<V: FloatVector>(row: &[V::Elem], from: V::Elem) -> [V::Elem; 2] {
-    row_sums::<V, 2>(row.len(), |at| {
-        let d = load_at::<V>(row, at).sub(V::splat(from));
+    let from = V::splat(from);
+    row_sums([row], |[x]: [V; 1], _| {
+        let d = x.sub(from);
         [d, d.mul(d)]
     })
 }

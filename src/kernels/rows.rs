@@ -1,7 +1,7 @@
 //! Vectors along rows and down columns: the loops that reductions and norms share.
 //!
 //! ```text
-//! a row is cut into blocks of 128, columns into blocks of 32 rows
+//! a row is cut into blocks of 512, or 32 vectors, columns into blocks of 32 rows
 //! blocks are added in pairs, pairs in pairs, ...: the error grows with the logarithm of n
 //! ```
 //!
@@ -10,17 +10,17 @@
 //!    there for each use, and the sums, as long as they are, once.
 
 use crate::dtype::Element;
-use crate::simd::FloatVector;
+use crate::simd::{Float, FloatVector};
 use std::ops::Range;
 
-/// Elements of a row in a block.
-const ROW_BLOCK: usize = 128;
+/// Elements of a row in a block, as long as they are at hand.
+const LONG_BLOCK: usize = 512;
+/// Vectors in a block of what is made first.
+const STEPS: usize = 32;
 /// Rows of columns in a block.
 const COLUMN_BLOCK: usize = 32;
 /// Columns that are summed together.
 const COLUMNS: usize = 64;
-/// Vectors that run side by side.
-const WIDTH: usize = 4;
 /// The most lanes a vector has.
 pub(crate) const MAX_LANES: usize = 4;
 
@@ -83,11 +83,24 @@ impl<'a, T> Along<'a, T> {
     }
 }
 
-/// Writes `y` of as many numbers as `f` makes, a vector for each place.
+/// Writes `y` of what `f` makes of the vectors of `I` rows, of which each is as long, and of their
+/// places.
 #[inline(always)]
-pub(crate) fn map_row<V: FloatVector>(y: &mut [V::Elem], f: impl Fn(usize) -> V) {
-    for at in (0..y.len()).step_by(V::LANES) {
-        store_at(f(at), y, at);
+pub(crate) fn map_rows<V: FloatVector, const I: usize>(
+    rows: [&[V::Elem]; I],
+    y: &mut [V::Elem],
+    f: impl Fn([V; I], usize) -> V,
+) {
+    let (steps, rest) = V::Elem::steps_mut(y);
+    let whole = steps.len();
+    // Of one length, so that nothing is checked in the loop.
+    let of = rows.map(|row| &V::Elem::steps(row).0[..whole]);
+    for (i, y) in steps.iter_mut().enumerate() {
+        f(of.map(|of| V::load(of[i].as_ref())), i * V::LANES).store(y.as_mut());
+    }
+    if !rest.is_empty() {
+        let at = whole * V::LANES;
+        store_at(f(rows.map(|row| load_at(row, at)), at), rest, 0);
     }
 }
 
@@ -95,32 +108,34 @@ pub(crate) fn map_row<V: FloatVector>(y: &mut [V::Elem], f: impl Fn(usize) -> V)
 #[inline(never)]
 fn in_pairs<V: FloatVector, const K: usize>(
     range: Range<usize>,
+    block: usize,
     leaf: &mut dyn FnMut(Range<usize>) -> [V::Elem; K],
 ) -> [V::Elem; K] {
-    if range.len() <= ROW_BLOCK {
+    if range.len() <= block {
         return leaf(range);
     }
-    let half = range.start + range.len().div_ceil(ROW_BLOCK).div_ceil(2) * ROW_BLOCK;
-    let first = in_pairs::<V, K>(range.start..half, leaf);
-    let second = in_pairs::<V, K>(half..range.end, leaf);
+    let half = range.start + range.len().div_ceil(block).div_ceil(2) * block;
+    let first = in_pairs::<V, K>(range.start..half, block, leaf);
+    let second = in_pairs::<V, K>(half..range.end, block, leaf);
     std::array::from_fn(|k| first[k] + second[k])
 }
 
-/// The sum of a block.
+/// The sum of a block: four sums side by side, so that one does not wait for the other.
 #[inline(never)]
 fn block_sum<V: FloatVector>(x: &[V::Elem]) -> V::Elem {
-    let mut sums = [V::splat(V::Elem::default()); WIDTH];
-    let wide = x.chunks_exact(WIDTH * V::LANES);
+    let zero = V::splat(V::Elem::default());
+    let (mut a, mut b, mut c, mut d) = (zero, zero, zero, zero);
+    let wide = x.chunks_exact(4 * V::LANES);
     let rest = wide.remainder();
     for x in wide {
-        for (sum, x) in sums.iter_mut().zip(x.chunks_exact(V::LANES)) {
-            *sum = sum.add(V::load(x));
-        }
+        a = a.add(V::load(x));
+        b = b.add(V::load(&x[V::LANES..]));
+        c = c.add(V::load(&x[2 * V::LANES..]));
+        d = d.add(V::load(&x[3 * V::LANES..]));
     }
     for at in (0..rest.len()).step_by(V::LANES) {
-        sums[0] = sums[0].add(load_at(rest, at));
+        a = a.add(load_at(rest, at));
     }
-    let [a, b, c, d] = sums;
     let mut lanes = [V::Elem::default(); MAX_LANES];
     a.add(b).add(c.add(d)).store(&mut lanes);
     (lanes[0] + lanes[1]) + (lanes[2] + lanes[3])
@@ -129,23 +144,34 @@ fn block_sum<V: FloatVector>(x: &[V::Elem]) -> V::Elem {
 /// The sum of a row.
 #[inline(never)]
 pub(crate) fn row_sum<V: FloatVector>(x: &[V::Elem]) -> V::Elem {
-    in_pairs::<V, 1>(0..x.len(), &mut |range| [block_sum::<V>(&x[range])])[0]
+    if x.len() <= LONG_BLOCK {
+        return block_sum::<V>(x);
+    }
+    in_pairs::<V, 1>(0..x.len(), LONG_BLOCK, &mut |range| [block_sum::<V>(&x[range])])[0]
 }
 
-/// The sums of `K` rows of `n` numbers that `f` makes, a vector of each for each place.
+/// The sums of the `K` rows that `f` makes of the vectors of `I` rows, of which each is as long, and
+/// of their places.
 #[inline(always)]
-pub(crate) fn row_sums<V: FloatVector, const K: usize>(
-    n: usize,
-    f: impl Fn(usize) -> [V; K],
+pub(crate) fn row_sums<V: FloatVector, const I: usize, const K: usize>(
+    rows: [&[V::Elem]; I],
+    f: impl Fn([V; I], usize) -> [V; K],
 ) -> [V::Elem; K] {
-    in_pairs::<V, K>(0..n, &mut |range| {
-        let mut rows = [[V::Elem::default(); ROW_BLOCK]; K];
-        for at in range.clone().step_by(V::LANES) {
-            for (row, x) in rows.iter_mut().zip(f(at)) {
-                x.store(&mut row[at - range.start..]);
-            }
+    in_pairs::<V, K>(0..rows[0].len(), STEPS * V::LANES, &mut |range| {
+        let mut made = [[<V::Elem as Float>::Step::default(); STEPS]; K];
+        let parts = rows.map(|row| &row[range.clone()]);
+        let whole = range.len() / V::LANES;
+        let of = parts.map(|part| &V::Elem::steps(part).0[..whole]);
+        for i in 0..whole {
+            let x = f(of.map(|of| V::load(of[i].as_ref())), range.start + i * V::LANES);
+            made.iter_mut().zip(x).for_each(|(made, x)| x.store(made[i].as_mut()));
         }
-        rows.each_ref().map(|row| block_sum::<V>(&row[..range.len()]))
+        let at = whole * V::LANES;
+        if at < range.len() {
+            let x = f(parts.map(|part| load_at(part, at)), range.start + at);
+            made.iter_mut().zip(x).for_each(|(made, x)| x.store(made[whole].as_mut()));
+        }
+        made.each_ref().map(|made| block_sum::<V>(&V::Elem::flat(made)[..range.len()]))
     })
 }
 

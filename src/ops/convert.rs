@@ -61,6 +61,12 @@ pub fn to(input: &Tensor, dtype: DType) -> Result<Tensor> {
     Ok(output)
 }
 
+/// The tensor in another data type, or itself when it has that type, without a history.
+#[inline(never)]
+pub(crate) fn in_type(input: &Tensor, dtype: DType) -> Result<Tensor> {
+    if input.dtype() == dtype { Ok(input.clone()) } else { converted(input, dtype) }
+}
+
 /// A new tensor of the same numbers in another type.
 pub(crate) fn converted(input: &Tensor, dtype: DType) -> Result<Tensor> {
     let output = Tensor::empty_shaped(input.shared_shape(), dtype)?;

@@ -5,7 +5,7 @@ use crate::dtype::DType;
 use crate::error::{Result, bail};
 use crate::kernels::norm::{self as kernel, Channels};
 use crate::number::Python;
-use crate::ops::convert::converted;
+use crate::ops::convert::in_type;
 use crate::ops::create::full;
 use crate::shape::{List, Shape};
 use crate::simd::Float;
@@ -75,13 +75,14 @@ pub fn batch_norm(
     // Numbers of channels are few: they are float64 until the kernel needs them.
     let (mean, inverse) = match (training, running.mean, running.var) {
         (false, Some(mean), Some(var)) => {
-            (converted(mean, DType::Float64)?, each(&[var], &|[var]| 1.0 / (var + eps).sqrt())?)
+            // A copy: a later training writes the mean without autograd's notice.
+            (each(&[mean], &|[mean]| mean)?, each(&[var], &|[var]| 1.0 / (var + eps).sqrt())?)
         }
         _ => statistics(input, sizes, running, eps)?,
     };
     let dtype = input.dtype();
-    let scale = converted(&scaled(&inverse, weight)?, dtype)?;
-    let center = converted(&mean, dtype)?;
+    let scale = in_type(&scaled(&inverse, weight)?, dtype)?;
+    let center = in_type(&mean, dtype)?;
     let shift = match bias {
         Some(bias) => bias.clone(),
         None => Tensor::zeros(&[channels], dtype)?,
@@ -214,15 +215,15 @@ fn statistics(
             momentum * (new / divisor) + (1.0 - momentum) * old
         })?;
         // Not a write that autograd counts, as in PyTorch.
-        target.bytes_mut()?.copy_from_slice(&converted(&moved, dtype)?.bytes()?);
+        target.bytes_mut()?.copy_from_slice(&in_type(&moved, dtype)?.bytes()?);
     }
     let inverse = each(&[&squares], &|[squares]| 1.0 / (squares / count + eps).sqrt())?;
-    Ok((converted(&mean, DType::Float64)?, inverse))
+    Ok((in_type(&mean, DType::Float64)?, inverse))
 }
 
 /// A float64 tensor of what `f` makes of the numbers of each channel.
 fn each<const K: usize>(inputs: &[&Tensor; K], f: &dyn Fn([f64; K]) -> f64) -> Result<Tensor> {
-    let wide = inputs.iter().map(|input| converted(input, DType::Float64));
+    let wide = inputs.iter().map(|input| in_type(input, DType::Float64));
     let wide = wide.collect::<Result<Vec<Tensor>>>()?;
     let data = wide.iter().map(Tensor::data::<f64>).collect::<Result<Vec<_>>>()?;
     let output = Tensor::empty(&[inputs[0].numel()], DType::Float64)?;
@@ -263,13 +264,13 @@ impl BatchState<'_> {
         }
         let mut grads = vec![None];
         if ctx.needs[0] {
-            let scale = converted(&scaled(self.inverse, weight)?, dtype)?;
+            let scale = in_type(&scaled(self.inverse, weight)?, dtype)?;
             let output = Tensor::empty_shaped(input.shared_shape(), dtype)?;
             // What the statistics give back: their share of both sums.
             let count = if self.training { (n * l) as f64 } else { f64::INFINITY };
             let offset = each(&[&sums], &|[sum]| sum / count)?;
             let slope = each(&[&moved, self.inverse], &|[sum, inv]| sum * inv * inv / count)?;
-            let (offset, slope) = (converted(&offset, dtype)?, converted(&slope, dtype)?);
+            let (offset, slope) = (in_type(&offset, dtype)?, in_type(&slope, dtype)?);
             match_float!(dtype, T => {
                 let (offset, slope) = (offset.data::<T>()?, slope.data::<T>()?);
                 let (mean, scale) = (self.mean.data::<T>()?, scale.data::<T>()?);
@@ -286,7 +287,7 @@ impl BatchState<'_> {
             grads[0] = Some(output);
         }
         if weight.is_some() {
-            grads.push(Some(converted(&scaled(&moved, Some(self.inverse))?, dtype)?));
+            grads.push(Some(in_type(&scaled(&moved, Some(self.inverse))?, dtype)?));
         }
         if biased {
             grads.push(Some(sums));

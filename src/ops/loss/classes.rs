@@ -7,7 +7,7 @@ use crate::error::{Result, bail};
 use crate::kernels::loss as kernel;
 use crate::kernels::reduce::Fold;
 use crate::number::Cpp;
-use crate::ops::convert::{converted, to};
+use crate::ops::convert::{in_type, to};
 use crate::ops::create::full;
 use crate::ops::pointwise::{add, mul};
 use crate::ops::promote::{Operand, result_type};
@@ -239,7 +239,7 @@ fn class_loss(logs: &Tensor, target: &Tensor, of: Classes) -> Result<Tensor> {
 /// The weights as float64.
 fn weight_or_ones(weight: Option<&Tensor>, c: usize) -> Result<Tensor> {
     match weight {
-        Some(weight) => converted(weight, DType::Float64),
+        Some(weight) => in_type(weight, DType::Float64),
         None => full(&[c], 1.0, DType::Float64),
     }
 }

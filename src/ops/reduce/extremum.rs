@@ -4,7 +4,7 @@ use super::{Fold, Plan, kernels, match_float};
 use crate::autograd;
 use crate::dtype::DType;
 use crate::error::{Result, bail};
-use crate::ops::convert::converted;
+use crate::ops::convert::in_type;
 use crate::ops::pointwise::{Binary, binary, div, mul};
 use crate::ops::promote::{Operand, check_computes};
 use crate::ops::select::where_;
@@ -213,7 +213,7 @@ pub fn arg_extremum(
 fn find(kind: Extremum, input: &Tensor, plan: &Plan) -> Result<(Tensor, Tensor)> {
     // float64 holds the other types exactly: two loops for all.
     let dtype = if input.dtype() == DType::Float32 { DType::Float32 } else { DType::Float64 };
-    let x = converted(input, dtype)?;
+    let x = in_type(input, dtype)?;
     let values = Tensor::empty_shaped(plan.output.clone(), dtype)?;
     let indices = Tensor::empty_shaped(plan.output.clone(), DType::Int32)?;
     match_float!(dtype, T => {
@@ -222,7 +222,7 @@ fn find(kind: Extremum, input: &Tensor, plan: &Plan) -> Result<(Tensor, Tensor)>
         let greatest = kind == Extremum::Max;
         kernels::reduce::extremum(greatest, &x, sizes, &mut values, &mut indices);
     }, ());
-    Ok((converted(&values, input.dtype())?, indices))
+    Ok((in_type(&values, input.dtype())?, indices))
 }
 
 /// There is no greatest of nothing.

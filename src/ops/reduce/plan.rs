@@ -5,7 +5,7 @@ use crate::autograd;
 use crate::dtype::DType;
 use crate::error::{Result, bail};
 use crate::kernels::reduce::Sizes;
-use crate::ops::convert::converted;
+use crate::ops::convert::in_type;
 use crate::ops::pointwise::{add, div, mul};
 use crate::shape::{Shape, wrap_dim};
 use crate::tensor::Tensor;
@@ -56,7 +56,7 @@ impl Plan {
     /// Folds `input`; the result is of `dtype`, which for floating point is that of the input.
     pub fn fold(&self, kind: Fold, input: &Tensor, dtype: DType) -> Result<Tensor> {
         let wide = if input.dtype().is_floating_point() { dtype } else { DType::Int64 };
-        let mut x = converted(input, wide)?;
+        let mut x = in_type(input, wide)?;
         for (i, &sizes) in self.passes.iter().enumerate() {
             let output = self.after_pass(i, wide)?;
             match_float!(wide, T => {
@@ -67,7 +67,7 @@ impl Plan {
             });
             x = output;
         }
-        converted(&x, dtype)
+        in_type(&x, dtype)
     }
 
     /// Means and sums of squared deviations of floating point numbers.
