@@ -350,6 +350,15 @@ describe('the state', () => {
     expect(module.buffers().map((t) => t.item())).toEqual([0, 0]);
   });
 
+  it('writes nothing when a parameter of the module was disposed', () => {
+    const layer = new torch.nn.Linear(2, 2);
+    const before = layer.weight.tolist();
+    (layer.bias as torch.Tensor).dispose();
+    const state = { weight: torch.zeros(2, 2), bias: torch.zeros(2) };
+    expect(() => layer.load_state_dict(state)).toThrow(torch.DisposedError);
+    expect(layer.weight.tolist()).toEqual(before);
+  });
+
   it('strict by position and by name', () => {
     const layer = new nn.Linear(1, 1);
     const partial = { weight: torch.ones(1, 1), other: torch.ones(1) };

@@ -10,7 +10,7 @@ import { either, is_plain, read_options, split } from '../options.js';
 import * as raw from '../raw.js';
 import { type Cell, replace } from '../scope.js';
 import type { Tensor } from '../tensor.js';
-import { cell_of, hidden, live_cell } from '../tensor_base.js';
+import { cell_of, handle_of, hidden, live_cell } from '../tensor_base.js';
 import type { DeviceType } from '../types/device.js';
 import type { DType } from '../types/dtype.js';
 import type { Shape } from '../types/shape.js';
@@ -190,6 +190,8 @@ export abstract class ModuleState extends ModuleTree {
     tidy(() => {
       // Cast before anything is written: a value may not fit.
       const sources = loading.copies.map(([to, from]) => from.to(to.dtype));
+      // One that was disposed cannot be written either.
+      for (const [to] of loading.copies) handle_of('load_state_dict', 'self', 0, to);
       no_grad(() => {
         loading.copies.forEach(([to], i) => void to.copy_(sources[i] as Tensor));
       });
