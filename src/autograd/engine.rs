@@ -59,14 +59,13 @@ pub fn backward(
     let leaves = std::mem::take(&mut walk.leaves);
     match result {
         Ok(()) => {
-            give(leaves)?;
-            for (tensor, grad) in walk.retained.drain(..) {
-                let grad = match tensor.grad() {
-                    Some(old) => sum(&old, &grad)?,
-                    None => grad.copy()?,
-                };
-                tensor.set_grad(Some(&grad))?;
-            }
+            let kept = |(tensor, grad): (Tensor, Tensor)| match tensor.grad() {
+                Some(old) => Ok((tensor, sum(&old, &grad)?)),
+                None => Ok((tensor, grad.copy()?)),
+            };
+            // Copied first: after the leaves have theirs, nothing may fail.
+            let kept = walk.retained.drain(..).map(kept).collect::<Result<Vec<_>>>();
+            give(leaves, kept)?;
             walk.finish(retain_graph);
             Ok(())
         }
@@ -82,7 +81,8 @@ pub fn backward(
 /// `None` stands for an input that the outputs do not depend on, when `allow_unused`.
 ///
 /// # Errors
-/// As [`Tensor::backward`]; and [`Error::Runtime`](crate::Error::Runtime) for such an input when it is not allowed.
+/// As [`Tensor::backward`]; and [`Error::Runtime`](crate::Error::Runtime) for such an input when it is
+/// not allowed.
 pub fn grad(
     outputs: &[Tensor],
     inputs: &[Tensor],
@@ -131,10 +131,12 @@ pub fn grad(
     found.iter().map(|grad| grad.as_ref().map(own).transpose()).collect()
 }
 
-/// Adds to the gradient of each leaf what has flowed into it. All that can fail comes first.
-fn give(leaves: Vec<Tensor>) -> Result<()> {
+/// Adds to the gradient of each leaf what has flowed into it, and gives others the gradients that they
+/// keep. All that can fail comes first; what has flowed in is forgotten in any case.
+fn give(leaves: Vec<Tensor>, kept: Result<Vec<(Tensor, Tensor)>>) -> Result<()> {
     let sums: Vec<_> =
         leaves.iter().filter_map(|leaf| Some((leaf, leaf.take_incoming()?))).collect();
+    let kept = kept?;
     let mut ready = Vec::new();
     for (leaf, sum) in sums {
         // Somebody else may have the same memory: another leaf, or whoever gave the gradient.
@@ -151,7 +153,7 @@ fn give(leaves: Vec<Tensor>) -> Result<()> {
             None => leaf.set_grad(Some(&sum))?,
         }
     }
-    Ok(())
+    kept.iter().try_for_each(|(tensor, grad)| tensor.set_grad(Some(grad)))
 }
 
 fn sum(a: &Tensor, b: &Tensor) -> Result<Tensor> {

@@ -62,6 +62,27 @@ impl Geometry {
         let step = [frame.plane * self.stride[0], frame.row * self.stride[1], 1];
         (frame, points(self.kernel).map(tap).collect(), Grid { size: self.output, step })
     }
+
+    /// The patches of a group of channels of framed inputs.
+    fn patches<'a>(
+        &self,
+        frames: &'a Buffer,
+        frame: &Frame,
+        points: Grid,
+        taps: &'a [usize],
+        group: usize,
+        by_point: bool,
+    ) -> Patches<'a> {
+        Patches {
+            data: frames,
+            at: group * self.inputs * frame.channel,
+            image: self.groups * self.inputs * frame.channel,
+            points,
+            channel: frame.channel,
+            taps,
+            by_point,
+        }
+    }
 }
 
 /// Calls `run` with a few images at a time: the number of the first, how many there are, and the buffer
@@ -104,15 +125,7 @@ pub(crate) fn forward(
         for group in 0..g.groups {
             let at = group * g.outputs * terms;
             let weight = Matrix { data: weight, at, line: terms, term: 1 };
-            let patches = Patches {
-                data: frames,
-                at: group * g.inputs * frame.channel,
-                image: g.groups * g.inputs * frame.channel,
-                points,
-                channel: frame.channel,
-                taps: &taps,
-                by_point: true,
-            };
+            let patches = g.patches(frames, &frame, points, &taps, group, true);
             let at = (first * g.groups + group) * g.outputs * pixels;
             let image = g.groups * g.outputs * pixels;
             let mut y = Images::new(y, at, image, pixels, Grid::line(pixels));
@@ -144,15 +157,7 @@ pub(crate) fn backward_weight(
                 taps: &[0],
                 by_point: false,
             };
-            let patches = Patches {
-                data: frames,
-                at: group * g.inputs * frame.channel,
-                image: g.groups * g.inputs * frame.channel,
-                points,
-                channel: frame.channel,
-                taps: &taps,
-                by_point: false,
-            };
+            let patches = g.patches(frames, &frame, points, &taps, group, false);
             let mut dw = Rows { data: dw, at: group * g.outputs * terms, row: terms };
             product(g.dtype, size, &grad, &patches, &mut dw, first > 0, &mut scratch);
         }

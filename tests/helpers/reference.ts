@@ -95,3 +95,13 @@ export function reference_dropout(
   }
   return { output, mask };
 }
+
+/** As many numbers from -1 to 1 as wished, from a seed. */
+export function numbers(n: number, seed: number, dtype: string): Float32Array | Float64Array {
+  const random = new Mt19937(seed);
+  const values = dtype === 'float64' ? new Float64Array(n) : new Float32Array(n);
+  return values.map(() => random.u53() * 2 - 1);
+}
+
+/** The number of elements. */
+export const numel = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);

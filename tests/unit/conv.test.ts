@@ -5,20 +5,12 @@ import fc from 'fast-check';
 import * as torch from 'selfnorm';
 import { describe, expect, it } from 'vitest';
 import { compare } from '../helpers/compare.ts';
-import { Mt19937 } from '../helpers/reference.ts';
+import { numbers, numel } from '../helpers/reference.ts';
 
 const F = torch.nn.functional;
 
 type Floats = Float32Array | Float64Array;
 type AnyTensor = torch.Tensor;
-
-function numbers(n: number, seed: number, dtype: torch.DType): Floats {
-  const random = new Mt19937(seed);
-  const values = dtype === 'float64' ? new Float64Array(n) : new Float32Array(n);
-  return values.map(() => random.u53() * 2 - 1);
-}
-
-const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
 
 /** One dimension of a window. */
 interface Dimension {
@@ -60,11 +52,11 @@ function naive(x: Floats, w: Floats, b: Floats, s: Sizes): number[] {
   const output = s.dims.map(out);
   const channels = s.groups * s.outputs;
   const result: number[] = [];
-  for (let i = 0; i < s.batch * channels * product(output); i++) {
+  for (let i = 0; i < s.batch * channels * numel(output); i++) {
     const [n, o, ...p] = places(i, [s.batch, channels, ...output]) as [number, number, ...number[]];
     const group = Math.floor(o / s.outputs);
     let sum = b[o] as number;
-    for (let j = 0; j < s.inputs * product(kernel); j++) {
+    for (let j = 0; j < s.inputs * numel(kernel); j++) {
       const [c, ...t] = places(j, [s.inputs, ...kernel]) as [number, ...number[]];
       const from = s.dims.map(
         (d, k) => (p[k] as number) * d.stride + (t[k] as number) * d.dilation - d.padding,
@@ -72,8 +64,8 @@ function naive(x: Floats, w: Floats, b: Floats, s: Sizes): number[] {
       if (from.every((value, k) => value >= 0 && value < (size[k] as number))) {
         const channel = (n * s.groups + group) * s.inputs + c;
         sum +=
-          (x[channel * product(size) + at(from, size)] as number) *
-          (w[(o * s.inputs + c) * product(kernel) + at(t, kernel)] as number);
+          (x[channel * numel(size) + at(from, size)] as number) *
+          (w[(o * s.inputs + c) * numel(kernel) + at(t, kernel)] as number);
       }
     }
     result.push(sum);
@@ -113,8 +105,8 @@ describe.each([1, 2, 3])('conv%id', (rank) => {
         torch.tidy(() => {
           const size = s.dims.map((d) => d.size);
           const kernel = s.dims.map((d) => d.kernel);
-          const x = numbers(s.batch * s.groups * s.inputs * product(size), seed, dtype);
-          const w = numbers(s.groups * s.outputs * s.inputs * product(kernel), seed + 1, dtype);
+          const x = numbers(s.batch * s.groups * s.inputs * numel(size), seed, dtype);
+          const w = numbers(s.groups * s.outputs * s.inputs * numel(kernel), seed + 1, dtype);
           const b = numbers(s.groups * s.outputs, seed + 2, dtype);
           const y = conv(
             torch.tensor(x).reshape([s.batch, s.groups * s.inputs, ...size]),
@@ -126,8 +118,7 @@ describe.each([1, 2, 3])('conv%id', (rank) => {
             s.groups,
           );
           expect(y.shape).toEqual([s.batch, s.groups * s.outputs, ...s.dims.map(out)]);
-          const atol =
-            (s.inputs * product(kernel) + 2) * (dtype === 'float32' ? 2 ** -23 : 2 ** -52);
+          const atol = (s.inputs * numel(kernel) + 2) * (dtype === 'float32' ? 2 ** -23 : 2 ** -52);
           compare('conv', y.toArray() as Floats, naive(x, w, b, s), { rtol: 0, atol });
         });
       }),

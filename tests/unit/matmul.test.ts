@@ -5,18 +5,10 @@ import fc from 'fast-check';
 import * as torch from 'selfnorm';
 import { describe, expect, it } from 'vitest';
 import { compare } from '../helpers/compare.ts';
-import { Mt19937 } from '../helpers/reference.ts';
+import { numbers, numel } from '../helpers/reference.ts';
 
 type Floats = Float32Array | Float64Array;
 type AnyTensor = torch.Tensor;
-
-function numbers(n: number, seed: number, dtype: torch.DType): Floats {
-  const random = new Mt19937(seed);
-  const values = dtype === 'float64' ? new Float64Array(n) : new Float32Array(n);
-  return values.map(() => random.u53() * 2 - 1);
-}
-
-const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
 
 /** The product of (count, m, k) and (count, k, n), in which a count of 1 repeats. */
 function naive(a: Floats, b: Floats, sizes: readonly number[]): number[] {
@@ -42,14 +34,14 @@ describe('matmul', () => {
       fc.property(batch, which, size, size, size, fc.nat(), (lead, side, m, k, n, seed) => {
         torch.tidy(() => {
           const [left, right] = [side === 'right' ? [] : lead, side === 'left' ? [] : lead];
-          const a = numbers(product(left) * m * k, seed, dtype);
-          const b = numbers(product(right) * k * n, seed + 1, dtype);
+          const a = numbers(numel(left) * m * k, seed, dtype);
+          const b = numbers(numel(right) * k * n, seed + 1, dtype);
           const y = torch.matmul(
             torch.tensor(a).reshape([...left, m, k]) as AnyTensor,
             torch.tensor(b).reshape([...right, k, n]) as AnyTensor,
           );
           expect(y.shape).toEqual([...lead, m, n]);
-          const want = naive(a, b, [product(left), product(right), m, k, n]);
+          const want = naive(a, b, [numel(left), numel(right), m, k, n]);
           const atol = (k + 2) * (dtype === 'float32' ? 2 ** -23 : 2 ** -52);
           compare('matmul', y.toArray() as Floats, want, { rtol: 0, atol });
         });
