@@ -1,0 +1,28 @@
+// The arguments of the benchmark.
+
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { at } from '../../../scripts/lib/paths.mjs';
+
+export const HELP = `npm run bench -- [options]
+  --only word        only cases whose group or name contains it
+  --quick            fewer rounds
+  --against a,b      beside tfjs, jax-js, pytorch; the first two are installed into target/bench/peers
+  --json file        where all figures go; target/bench/node.json if not given`;
+
+export function options(args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: 'string', default: '' },
+      quick: { type: 'boolean', default: false },
+      against: { type: 'string', default: '' },
+      json: { type: 'string' },
+    },
+  });
+  return {
+    ...values,
+    against: values.against.split(',').filter(Boolean),
+    json: values.json ? resolve(values.json) : at('target', 'bench', 'node.json'),
+  };
+}

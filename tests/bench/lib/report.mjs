@@ -1,0 +1,49 @@
+// Figures as text: one table for each group of cases. Writes nothing itself.
+
+import { table } from '../../../scripts/job/table.mjs';
+
+/** Microseconds with three digits. */
+export function microseconds(us) {
+  if (us < 1) return `${(us * 1000).toFixed(0)} ns`;
+  if (us < 1000) return `${us.toPrecision(3)} us`;
+  return us < 1e6 ? `${(us / 1000).toPrecision(3)} ms` : `${(us / 1e6).toPrecision(3)} s`;
+}
+
+/** How fast by what the case counts: bytes read and written, or operations. */
+export function rate({ bytes, flops }, us) {
+  if (flops) return `${(flops / us / 1000).toFixed(1)} GFLOP/s`;
+  return bytes ? `${((2 * bytes) / us / 1000).toFixed(1)} GB/s` : '';
+}
+
+const both = (min, median) => `${min.toPrecision(3)} (${median.toPrecision(3)})`;
+
+/** How many times as long as selfnorm another takes: by minima, and by medians in brackets. */
+function times(result, engine) {
+  const [ours, theirs] = [result.results.selfnorm, result.results[engine]];
+  if (theirs === undefined) return result.errors?.[engine] ? 'fails' : '';
+  return ours ? both(theirs.min / ours.min, theirs.median / ours.median) : '';
+}
+
+/** The lines of one group's table; the columns are the engines that have been there. */
+export function groupTable(measured) {
+  const others = new Set(
+    measured.flatMap(({ results, errors }) => [results, errors ?? {}].flatMap(Object.keys)),
+  );
+  others.delete('selfnorm');
+  const names = [...others];
+  const header = ['', 'selfnorm', '(median)', '', ...names.map((name) => `${name} / ours`)];
+  const rows = measured.map((result) => {
+    const ours = result.results.selfnorm;
+    return [
+      result.name,
+      ours ? microseconds(ours.min) : 'fails',
+      ours ? microseconds(ours.median) : '',
+      ours ? rate(result, ours.min) : '',
+      ...names.map((name) => times(result, name)),
+    ];
+  });
+  const errors = measured.flatMap(({ name, errors = {} }) =>
+    Object.entries(errors).map(([engine, text]) => `  ${engine}, ${name}: ${text}`),
+  );
+  return [...table(header, rows), ...errors];
+}

@@ -1,0 +1,56 @@
+// The clock: several things to do, timed in turn, round after round, so that all of them see the same noise.
+
+/** The smallest and the middle one of some times. */
+export function summary(times) {
+  const sorted = times.toSorted((a, b) => a - b);
+  return { min: sorted[0], median: sorted[sorted.length >> 1], rounds: sorted.length };
+}
+
+/** How long to measure: seconds for each contestant, and milliseconds that one timing should take at least. */
+export const FULL = { seconds: 0.7, sample: 1, leastRounds: 12, mostRounds: 300 };
+export const QUICK = { seconds: 0.12, sample: 0.5, leastRounds: 4, mostRounds: 40 };
+export const TINY = { seconds: 0, sample: 0, leastRounds: 1, mostRounds: 1 };
+
+/** How often to repeat within one timing: found by doubling until it takes long enough. */
+async function calibrate(contestant, sample) {
+  let repeat = 1;
+  let time = await contestant.time(1);
+  while (time < sample && repeat < 2 ** 20) {
+    repeat = Math.min(2 ** 20, Math.ceil(repeat * Math.min(8, Math.max(2, sample / time))));
+    time = await contestant.time(repeat);
+  }
+  return { repeat, time };
+}
+
+/**
+ * Measures `contestants`, each with `time(repeat)`: the milliseconds that `repeat` times of its work take, or a promise of
+ * them. Returns for each the microseconds of one time. The rounds are as many as fit into the time that is allowed.
+ */
+export async function interleaved(contestants, effort) {
+  const plans = [];
+  for (const contestant of contestants) {
+    plans.push({ contestant, times: [], ...(await calibrate(contestant, effort.sample)) });
+  }
+  const round = plans.reduce((sum, { time }) => sum + time, 0) / 1000;
+  const wanted = Math.floor((effort.seconds * plans.length) / Math.max(round, 1e-9));
+  const rounds = Math.min(effort.mostRounds, Math.max(effort.leastRounds, wanted));
+  for (let i = 0; i < rounds; i++) {
+    for (const { contestant, repeat, times } of plans) {
+      times.push(((await contestant.time(repeat)) * 1000) / repeat);
+    }
+  }
+  return plans.map(({ times, repeat }) => ({ ...summary(times), repeat }));
+}
+
+/** A contestant in this thread. Once before the clock starts, so that the caches hold its data and not another's. */
+export function contestant(run, free = () => {}) {
+  return {
+    free,
+    time(repeat) {
+      run(1);
+      const start = performance.now();
+      run(repeat);
+      return performance.now() - start;
+    },
+  };
+}
