@@ -134,6 +134,7 @@ export const nodeLane = [
   node('biome', [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '.'], { quick: true }),
   node('types of the facade', [tsc, '--noEmit', '-p', 'tsconfig.json'], { quick: true }),
   node('types of the tests', [tsc, '--noEmit', '-p', 'tests/tsconfig.json'], { quick: true }),
+  node('types of the demo page', [tsc, '--noEmit', '-p', 'www/tsconfig.json'], { quick: true }),
   vitest('type tests and documentation examples', 'static'),
   vitest('unit tests in Node', 'node', { quick: true }),
   vitest('unit tests in Node, no simd', 'node-nosimd'),

@@ -1,0 +1,5 @@
+// The section "Depth".
+
+export function mount(root: HTMLElement): void {
+  root.replaceChildren();
+}

@@ -1,0 +1,5 @@
+// The section "Masks".
+
+export function mount(root: HTMLElement): void {
+  root.replaceChildren();
+}

@@ -1,0 +1,5 @@
+// The section "Speed".
+
+export function mount(root: HTMLElement): void {
+  root.replaceChildren();
+}

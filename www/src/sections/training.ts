@@ -1,0 +1,5 @@
+// The section "Training".
+
+export function mount(root: HTMLElement): void {
+  root.replaceChildren();
+}
