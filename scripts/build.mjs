@@ -12,6 +12,7 @@ import {
   withoutSimd,
 } from './lib/assemble.mjs';
 import { withLock } from './lib/lock.mjs';
+import { inlineModule, packing } from './lib/pack.mjs';
 import { at, bindgenVersion, cargoHome, wasmTarget } from './lib/paths.mjs';
 import { LONG, must, run } from './lib/run.mjs';
 import { duration, kilobytes, main, say } from './lib/say.mjs';
@@ -114,7 +115,7 @@ async function wasm({ name, simd, target, out, env }) {
   await step(
     `${name}: wasm-opt`,
     {
-      inputs: [glue, self, at('scripts', 'lib', 'wasm.mjs')],
+      inputs: [glue, self, at('scripts', 'lib', 'wasm.mjs'), ...packing],
       outputs: [out],
       extra: [versionOf('binaryen')],
     },
@@ -128,19 +129,11 @@ async function wasm({ name, simd, target, out, env }) {
       const { simdOpcodes } = await inspect(binary, { simd });
       for (const file of ['core.js', 'core.d.ts']) cpSync(join(glue, file), join(fresh, file));
       const bytes = readFileSync(binary);
-      writeFileSync(join(fresh, 'inline.ts'), inlineModule(bytes.toString('hex')));
+      writeFileSync(join(fresh, 'inline.ts'), await inlineModule(bytes, join(target, 'unpacker')));
       replace(out, fresh);
       return `${kilobytes(bytes.length)}, ${simdOpcodes} SIMD instructions`;
     },
   );
-}
-
-// In hexadecimal digits, because gzip and brotli see whole bytes in them: base64 is shorter on disk, but a quarter longer
-// on the way. Typed as string, because the compiler would repeat a literal type, all of it, in the declarations.
-function inlineModule(hex) {
-  const head =
-    '// The wasm module in hexadecimal digits: made by scripts/build.mjs, not for reading.';
-  return `${head}\nconst wasm: string = '${hex}';\nexport default wasm;\n`;
 }
 
 if (process.argv[1] === self) {

@@ -89,7 +89,7 @@ export async function withoutSimd(wasm) {
     cpSync(facade, modules, { recursive: true });
     addWasm(wasm, modules);
     const typed = readFileSync(join(wasm, 'inline.ts'), 'utf8');
-    writeFileSync(join(modules, 'wasm', 'inline.js'), typed.replace('wasm: string', 'wasm'));
+    writeFileSync(join(modules, 'wasm', 'inline.js'), typed.replaceAll(': string', ''));
 
     const fresh = emptied('target', 'pkg-nosimd-fresh');
     await bundle(modules, join(fresh, 'dist'));
