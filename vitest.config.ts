@@ -1,5 +1,6 @@
 // Which tests run where: the unit tests in Node and in Chromium, each with and without simd128;
-// the documentation's examples, the types and the end of memory once, in Node. Needs a built package.
+// the documentation's examples, the types and the end of memory once, in Node; those of the demo page drive a browser from
+// Node. Needs a built package.
 
 import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
@@ -68,6 +69,17 @@ export default defineConfig({
         extends: true,
         cacheDir: at('target/vite/static'),
         test: { name: 'static', include: ['tests/{docs,memory,types}/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        cacheDir: at('target/vite/demo-tests'),
+        test: {
+          name: 'demo',
+          include: ['tests/demo/**/*.test.ts'],
+          globalSetup: at('tests/demo/harness/setup.ts'),
+          // One browser at a time: these tests look at how fluently the page runs.
+          fileParallelism: false,
+        },
       },
     ],
   },

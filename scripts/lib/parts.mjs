@@ -140,6 +140,7 @@ export const nodeLane = [
   vitest('unit tests in Node, no simd', 'node-nosimd'),
   vitest('unit tests in Chromium', 'chromium', { browser: true }),
   vitest('unit tests in Chromium, no simd', 'chromium-nosimd', { browser: true }),
+  vitest('demo page in Chromium', 'demo', { browser: true }),
   node('typedoc', [tool('typedoc', 'bin', 'typedoc')]),
   node('package', [at('tests', 'package', 'run.mjs')], { count: plainTests }),
 ];
