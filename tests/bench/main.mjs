@@ -1,50 +1,16 @@
-// `npm run bench`: measures operations, shapes and training steps in Node, side by side with a memory copy, the peak of the
-// registers and, with --against, other libraries. Prints tables and writes all figures as JSON. See options.mjs.
+// `npm run bench`: reads the arguments and starts what they ask for. See lib/options.mjs.
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
-import { at, root } from '../../scripts/lib/paths.mjs';
 import { main, say } from '../../scripts/lib/say.mjs';
-import { cases } from './cases/index.mjs';
-import * as copy from './engines/copy.mjs';
-import * as peak from './engines/peak.mjs';
-import * as selfnorm from './engines/selfnorm.mjs';
-import { assemble } from './lib/assemble.mjs';
-import { commit, machine } from './lib/machine.mjs';
-import { measure } from './lib/measure.mjs';
-import { options } from './lib/options.mjs';
-import { groupTable } from './lib/report.mjs';
-import { FULL, QUICK } from './lib/rounds.mjs';
-import { peers } from './peers.mjs';
+import { HELP, options } from './lib/options.mjs';
 
 await main(async () => {
-  const { only, quick, against, json } = options(process.argv.slice(2));
-  const chosen = cases.filter(({ name, group }) => `${group} ${name}`.includes(only));
-  const others = await peers(against);
-  const engines = [selfnorm, copy, peak, ...others];
-  const context = {
-    wasm: readFileSync(at('ts', 'wasm', 'core_bg.wasm')),
-    peak: await assemble(peak.source),
-  };
-  const measured = [];
-  for (const group of new Set(chosen.map(({ group }) => group))) {
-    say(`\n${group}`);
-    const own = chosen.filter((one) => one.group === group);
-    const results = await measure(own, engines, context, quick ? QUICK : FULL);
-    for (const line of groupTable(results)) say(line);
-    measured.push(...results);
+  const chosen = options(process.argv.slice(2));
+  if (chosen.help) return say(HELP);
+  // Loaded late: what is counted must be loaded by the counter.
+  if (chosen.counts) {
+    const { checkCounts } = await import('./counts/check.mjs');
+    return checkCounts(chosen);
   }
-  for (const { stop } of others) stop?.();
-  const versions = Object.fromEntries(engines.map(({ name, version }) => [name, version]));
-  const report = {
-    date: new Date().toISOString(),
-    ...commit(),
-    machine: machine(),
-    versions,
-    quick,
-    cases: measured,
-  };
-  mkdirSync(dirname(json), { recursive: true });
-  writeFileSync(json, `${JSON.stringify(report, null, 1)}\n`);
-  say(`\nall figures: ${relative(root, json)}`);
+  const { bench } = await import('./node.mjs');
+  return bench(chosen);
 });

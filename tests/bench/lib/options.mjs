@@ -8,7 +8,9 @@ export const HELP = `npm run bench -- [options]
   --only word        only cases whose group or name contains it
   --quick            fewer rounds
   --against a,b      beside tfjs, jax-js, pytorch; the first two are installed into target/bench/peers
-  --json file        where all figures go; target/bench/node.json if not given`;
+  --json file        where all figures go; target/bench/node.json if not given
+  --counts           only counts the instructions that the core executes, against those recorded
+  --update           with --counts: records them`;
 
 export function options(args) {
   const { values } = parseArgs({
@@ -18,6 +20,9 @@ export function options(args) {
       quick: { type: 'boolean', default: false },
       against: { type: 'string', default: '' },
       json: { type: 'string' },
+      counts: { type: 'boolean', default: false },
+      update: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
   return {

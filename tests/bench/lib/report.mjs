@@ -47,3 +47,21 @@ export function groupTable(measured) {
   );
   return [...table(header, rows), ...errors];
 }
+
+/** One line for each target and case: the figure, by minima and by medians, and whether that is enough. */
+export function targetTable(judgements) {
+  const word = (met) => (met ? 'met' : 'short');
+  const rows = judgements.map((one) => {
+    const { what, unit, least, limit, figures, verdict } = one;
+    return [
+      `${what}: ${one.case}`,
+      `${least ? 'at least' : 'at most'} ${limit.toPrecision(3)}`,
+      both(figures.min, figures.median),
+      unit,
+      verdict.min === verdict.median
+        ? word(verdict.min)
+        : `${word(verdict.min)} (${word(verdict.median)})`,
+    ];
+  });
+  return table(['by minima (by medians)', 'target', 'figure', '', 'verdict'], rows);
+}

@@ -1,0 +1,43 @@
+// Counts what the core executes for some cases: instructions for each element, or for each multiplication and addition.
+
+import { COUNTED, exportName, instrument } from './instrument.mjs';
+
+/** Replaces what loads WebAssembly, so that the package, unchanged, loads its counting twin. Returns the counts so far. */
+function hook() {
+  const { Module, Instance } = WebAssembly;
+  let exports;
+  WebAssembly.Module = class extends Module {
+    constructor(bytes) {
+      super(instrument(bytes));
+    }
+  };
+  WebAssembly.Instance = class extends Instance {
+    constructor(...args) {
+      super(...args);
+      exports = this.exports;
+    }
+  };
+  return () => COUNTED.map((name) => Number(exports[exportName(name)].value));
+}
+
+/** Of what a case has many: elements, or pairs of a multiplication and an addition; else it is counted as a whole. */
+const units = ({ shape, flops, batch }) =>
+  flops ? flops / 2 : (batch ?? shape.reduce((all, size) => all * size, 1));
+
+/** The counts of all cases by name, each for one unit of its work. */
+export async function counts(cases) {
+  const read = hook();
+  const { prepare } = await import('../engines/selfnorm.mjs');
+  const table = {};
+  for (const spec of cases) {
+    const { run, free } = prepare(spec);
+    run(1); // what is made once only
+    const before = read();
+    run(1);
+    const after = read();
+    free();
+    const each = COUNTED.map((name, i) => [name, (after[i] - before[i]) / units(spec)]);
+    table[spec.name] = Object.fromEntries(each);
+  }
+  return table;
+}

@@ -1,0 +1,53 @@
+// The benchmark in Node: operations, shapes and training steps, side by side with a memory copy, the peak of the registers
+// and, with --against, other libraries. Prints tables and writes all figures as JSON.
+
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
+import { at, root } from '../../scripts/lib/paths.mjs';
+import { say } from '../../scripts/lib/say.mjs';
+import { cases } from './cases/index.mjs';
+import { judged } from './cases/targets.mjs';
+import * as copy from './engines/copy.mjs';
+import * as peak from './engines/peak.mjs';
+import * as selfnorm from './engines/selfnorm.mjs';
+import { assemble } from './lib/assemble.mjs';
+import { commit, machine } from './lib/machine.mjs';
+import { measure } from './lib/measure.mjs';
+import { groupTable, targetTable } from './lib/report.mjs';
+import { FULL, QUICK } from './lib/rounds.mjs';
+import { peers } from './peers.mjs';
+
+/** Measures what is chosen. */
+export async function bench({ only, quick, against, json }) {
+  const chosen = cases.filter(({ name, group }) => `${group} ${name}`.includes(only));
+  const others = await peers(against);
+  const engines = [selfnorm, copy, peak, ...others];
+  const context = {
+    wasm: readFileSync(at('ts', 'wasm', 'core_bg.wasm')),
+    peak: await assemble(peak.source),
+  };
+  const measured = [];
+  for (const group of new Set(chosen.map(({ group }) => group))) {
+    say(`\n${group}`);
+    const own = chosen.filter((one) => one.group === group);
+    const results = await measure(own, engines, context, quick ? QUICK : FULL);
+    for (const line of groupTable(results)) say(line);
+    measured.push(...results);
+  }
+  for (const { stop } of others) stop?.();
+  const judgements = judged(measured);
+  say('\ntargets');
+  for (const line of targetTable(judgements)) say(line);
+  const versions = Object.fromEntries(engines.map(({ name, version }) => [name, version]));
+  const report = {
+    date: new Date().toISOString(),
+    ...commit(),
+    machine: machine(),
+    versions,
+    quick,
+    cases: measured,
+  };
+  mkdirSync(dirname(json), { recursive: true });
+  writeFileSync(json, `${JSON.stringify(report, null, 1)}\n`);
+  say(`\nall figures: ${relative(root, json)}`);
+}
