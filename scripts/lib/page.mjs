@@ -14,7 +14,7 @@ export async function buildPage() {
     {
       inputs: [at('www'), at('pkg', 'dist')],
       outputs: [at('target', 'demo')],
-      extra: [versionOf('vite'), versionOf('uplot')],
+      extra: ['vite', 'd3-array', 'd3-shape'].map(versionOf),
     },
     async () => {
       const vite = at('node_modules', 'vite', 'bin', 'vite.js');

@@ -1,13 +1,9 @@
 // The handwritten digits, as they travel with the page: 1,797 images of 8 x 8 pixels from 0 to 16.
 
 import address from 'virtual:digits';
+import { type Digits, unpack } from './digits/unpack.ts';
 
-export interface Digits {
-  readonly count: number;
-  /** 64 bytes a digit, row by row, each from 0 (empty) to 16 (ink). */
-  readonly pixels: Uint8Array;
-  readonly labels: Uint8Array;
-}
+export type { Digits } from './digits/unpack.ts';
 
 /** Width and height of a digit. */
 export const SIDE = 8;
@@ -25,7 +21,5 @@ export function digits(): Promise<Digits> {
 async function load(): Promise<Digits> {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`the digits did not arrive: ${response.status}`);
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  const count = bytes.length / (SIDE * SIDE + 1);
-  return { count, labels: bytes.subarray(0, count), pixels: bytes.subarray(count) };
+  return unpack(new Uint8Array(await response.arrayBuffer()));
 }

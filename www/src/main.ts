@@ -8,7 +8,10 @@ import { mount as training } from './sections/training.ts';
 import { start } from './torch.ts';
 import { themeButton } from './ui/theme.ts';
 
-const sections = { masks, depth, training, speed };
+/** A section may take its time, until its worker has started for instance: then it is ready when its promise is. */
+type Mount = (root: HTMLElement) => void | Promise<void>;
+
+const sections: Record<string, Mount> = { masks, depth, training, speed };
 
 function find(selector: string): HTMLElement {
   const found = document.querySelector<HTMLElement>(selector);
@@ -25,7 +28,7 @@ async function main(): Promise<void> {
   try {
     await Promise.all([start(), digits()]);
     for (const [name, mount] of Object.entries(sections)) {
-      mount(find(`#${name} .mount`));
+      await mount(find(`#${name} .mount`));
       await breathe();
     }
     status.textContent = 'Ready: everything is loaded, the page now works without a network.';

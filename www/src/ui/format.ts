@@ -10,11 +10,11 @@ export function fixed(value: number, digits = 3): string {
   return Number(text) === 0 ? text.replace('-', '') : minus(text);
 }
 
-/** `3.2·10⁻⁵` */
-export function power(value: number): string {
-  const [mantissa = '', exponent = ''] = value.toExponential(1).split('e');
+/** `3.2·10⁻⁵`; with no digits a power of ten alone, `10⁻⁵`. */
+export function power(value: number, digits = 1): string {
+  const [mantissa = '', exponent = ''] = value.toExponential(digits).split('e');
   const raised = [...exponent.replace('+', '')].map((sign) => SUPERSCRIPT[sign] ?? sign).join('');
-  return `${minus(mantissa)}·10${raised}`;
+  return `${digits === 0 ? '' : `${minus(mantissa)}·`}10${raised}`;
 }
 
 /** Whole numbers in groups: `12 345`. */
