@@ -15,7 +15,8 @@ import { commit, machine } from './lib/machine.mjs';
 import { measure } from './lib/measure.mjs';
 import { groupTable, targetTable } from './lib/report.mjs';
 import { FULL, QUICK } from './lib/rounds.mjs';
-import { peers } from './peers.mjs';
+import { startup } from './lib/startup.mjs';
+import { peers, peersFolder, python } from './peers.mjs';
 
 /** Measures what is chosen. */
 export async function bench({ only, quick, against, json }) {
@@ -33,6 +34,13 @@ export async function bench({ only, quick, against, json }) {
     const results = await measure(own, engines, context, quick ? QUICK : FULL);
     for (const line of groupTable(results)) say(line);
     measured.push(...results);
+  }
+  if ('start import to first result'.includes(only)) {
+    const program = against.includes('pytorch') ? await python() : undefined;
+    const started = startup(against, { rounds: quick ? 5 : 25, peersFolder, python: program });
+    say('\nstart: beside the start of Node, or of Python');
+    for (const line of groupTable([started])) say(line);
+    measured.push(started);
   }
   for (const { stop } of others) stop?.();
   const judgements = judged(measured);

@@ -34,6 +34,12 @@ const callCost = {
   },
 };
 
+/** Milliseconds beside the start of Node itself. */
+const milliseconds = {
+  unit: 'ms',
+  figure: ({ results }, pick) => results.selfnorm[pick] / 1000,
+};
+
 const MB = 1e6;
 const KB = 1e3;
 const between = (from, to) => (one) => one.bytes >= from && one.bytes <= to;
@@ -94,6 +100,7 @@ export const targets = [
   ['conv step', named('conv step'), against('pytorch'), 1.5],
   ['dense step', named('dense step'), against('pytorch'), 1],
   ['optimizer steps', (one) => one.group === 'optimizers', against('copy'), 1.2],
+  ['start', named('import to first'), milliseconds, 15],
 ].map(([what, applies, measure, limit]) => ({ what, applies, limit, ...measure }));
 
 /**

@@ -2,19 +2,23 @@
 
 import { COUNTED, exportName, instrument } from './instrument.mjs';
 
-/** Replaces what loads WebAssembly, so that the package, unchanged, loads its counting twin. Returns the counts so far. */
+/**
+ * Replaces what loads WebAssembly, so that the package, unchanged, loads a twin of its core that counts. Returns what reads
+ * the counts so far.
+ */
 function hook() {
   const { Module, Instance } = WebAssembly;
+  const isCore = (module) => Module.exports(module).some(({ name }) => name === 'dropout');
   let exports;
   WebAssembly.Module = class extends Module {
     constructor(bytes) {
-      super(instrument(bytes));
+      super(isCore(new Module(bytes)) ? instrument(bytes) : bytes);
     }
   };
   WebAssembly.Instance = class extends Instance {
-    constructor(...args) {
-      super(...args);
-      exports = this.exports;
+    constructor(module, imports) {
+      super(module, imports);
+      if (isCore(module)) exports = this.exports;
     }
   };
   return () => COUNTED.map((name) => Number(exports[exportName(name)].value));
