@@ -1,26 +1,27 @@
 // The benchmark in Node: operations, shapes and training steps, side by side with a memory copy, the peak of the registers
 // and, with --against, other libraries. Prints tables and writes all figures as JSON.
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
-import { at, root } from '../../scripts/lib/paths.mjs';
+import { readFileSync } from 'node:fs';
+import { at } from '../../scripts/lib/paths.mjs';
 import { say } from '../../scripts/lib/say.mjs';
 import { cases } from './cases/index.mjs';
+import { scaling as curves } from './cases/scaling.mjs';
 import { judged } from './cases/targets.mjs';
 import * as copy from './engines/copy.mjs';
 import * as peak from './engines/peak.mjs';
 import * as selfnorm from './engines/selfnorm.mjs';
 import { assemble } from './lib/assemble.mjs';
-import { commit, machine } from './lib/machine.mjs';
 import { measure } from './lib/measure.mjs';
 import { groupTable, targetTable } from './lib/report.mjs';
 import { FULL, QUICK } from './lib/rounds.mjs';
 import { startup } from './lib/startup.mjs';
+import { write } from './lib/write.mjs';
 import { peers, peersFolder, python } from './peers.mjs';
 
 /** Measures what is chosen. */
-export async function bench({ only, quick, against, json }) {
-  const chosen = cases.filter(({ name, group }) => `${group} ${name}`.includes(only));
+export async function bench({ only, quick, against, json, scaling }) {
+  const all = scaling ? curves : cases;
+  const chosen = all.filter(({ name, group }) => `${group} ${name}`.includes(only));
   const others = await peers(against);
   const engines = [selfnorm, copy, peak, ...others];
   const context = {
@@ -35,7 +36,7 @@ export async function bench({ only, quick, against, json }) {
     for (const line of groupTable(results)) say(line);
     measured.push(...results);
   }
-  if ('start import to first result'.includes(only)) {
+  if (!scaling && 'start import to first result'.includes(only)) {
     const program = against.includes('pytorch') ? await python() : undefined;
     const started = startup(against, { rounds: quick ? 5 : 25, peersFolder, python: program });
     say('\nstart: beside the start of Node, or of Python');
@@ -47,15 +48,5 @@ export async function bench({ only, quick, against, json }) {
   say('\ntargets');
   for (const line of targetTable(judgements)) say(line);
   const versions = Object.fromEntries(engines.map(({ name, version }) => [name, version]));
-  const report = {
-    date: new Date().toISOString(),
-    ...commit(),
-    machine: machine(),
-    versions,
-    quick,
-    cases: measured,
-  };
-  mkdirSync(dirname(json), { recursive: true });
-  writeFileSync(json, `${JSON.stringify(report, null, 1)}\n`);
-  say(`\nall figures: ${relative(root, json)}`);
+  write(json, { versions, quick, cases: measured, targets: judgements });
 }

@@ -12,16 +12,15 @@ import * as jax from './engines/jax.mjs';
 import * as pytorch from './engines/pytorch.mjs';
 import * as tfjs from './engines/tfjs.mjs';
 
-const PYTORCH = '2.15.0';
-const JAX = '0.1.25';
-const TFJS = '4.22.0';
+/** What is installed. */
+export const VERSIONS = { pytorch: '2.15.0', jax: '0.1.25', tfjs: '4.22.0' };
 
 /** npm packages, with exact versions. */
 const PACKAGES = {
   tfjs: ['core', 'layers', 'backend-wasm', 'backend-cpu'].map(
-    (name) => `@tensorflow/tfjs-${name}@${TFJS}`,
+    (name) => `@tensorflow/tfjs-${name}@${VERSIONS.tfjs}`,
   ),
-  'jax-js': [`@jax-js/jax@${JAX}`],
+  'jax-js': [`@jax-js/jax@${VERSIONS.jax}`],
 };
 
 export const peersFolder = at('target', 'bench', 'peers');
@@ -52,11 +51,15 @@ export async function python() {
   const found = [process.env.SELFNORM_PYTHON, own, 'python3'].filter(Boolean).find(has);
   if (found) return found;
   say(
-    `  installing PyTorch ${PYTORCH} into target/bench/pytorch (SELFNORM_PYTHON can name another)`,
+    `  installing PyTorch ${VERSIONS.pytorch} into target/bench/pytorch (SELFNORM_PYTHON can name another)`,
   );
   const options = { label: 'installing PyTorch', limit: LONG };
   await must('python3', ['-m', 'venv', at('target', 'bench', 'pytorch')], options);
-  await must(own, ['-m', 'pip', 'install', '--quiet', `torch==${PYTORCH}`, 'numpy'], options);
+  await must(
+    own,
+    ['-m', 'pip', 'install', '--quiet', `torch==${VERSIONS.pytorch}`, 'numpy'],
+    options,
+  );
   return own;
 }
 
@@ -74,7 +77,7 @@ const START = {
   },
   async 'jax-js'() {
     const file = join(peersFolder, 'node_modules', '@jax-js', 'jax', 'dist', 'index.js');
-    return jax.start(await import(pathToFileURL(file).href), JAX);
+    return jax.start(await import(pathToFileURL(file).href), VERSIONS.jax);
   },
   async pytorch() {
     return pytorch.start(await python());

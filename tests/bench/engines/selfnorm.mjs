@@ -7,6 +7,9 @@ import { convStep, denseStep } from './selfnorm_steps.mjs';
 
 const F = torch.nn.functional;
 
+/** Numbers of both signs; normal ones would take long to draw for 512 MB. */
+const some = (...shape) => torch.empty(shape).uniform_(-2, 2);
+
 /** A contestant that makes one tensor each time. */
 function making(inputs, make) {
   const run = (repeat) =>
@@ -30,7 +33,7 @@ function doing(inputs, act) {
 
 function dropout(op) {
   return ({ shape, p, inplace }) => {
-    const x = torch.randn(shape);
+    const x = some(...shape);
     return inplace
       ? doing([x], () => F[op](x, p, true, true))
       : making([x], () => F[op](x, p, true));
@@ -38,8 +41,8 @@ function dropout(op) {
 }
 
 function conv({ input, out, kernel, stride }, backward) {
-  const x = torch.randn(input).requires_grad_(backward);
-  const weight = torch.randn(out, input[1], kernel, kernel).mul_(0.1).requires_grad_(backward);
+  const x = some(...input).requires_grad_(backward);
+  const weight = some(out, input[1], kernel, kernel).mul_(0.1).requires_grad_(backward);
   const bias = torch.zeros(out).requires_grad_(backward);
   const forward = () => F.conv2d(x, weight, bias, stride, 1);
   if (!backward) return making([x, weight, bias], forward);
@@ -56,8 +59,8 @@ function conv({ input, out, kernel, stride }, backward) {
 }
 
 function optimizer({ kind, options, shape }) {
-  const p = new torch.nn.Parameter(torch.randn(shape));
-  p.grad = torch.randn(shape);
+  const p = new torch.nn.Parameter(some(...shape));
+  p.grad = some(...shape);
   const made = new torch.optim[kind]([p], options);
   return doing([p], () => made.step());
 }
@@ -68,15 +71,15 @@ export const ops = {
   alpha_dropout: dropout('alpha_dropout'),
   dropout: dropout('dropout'),
   selu({ shape }) {
-    const x = torch.randn(shape);
+    const x = some(...shape);
     return making([x], () => F.selu(x));
   },
   add({ shape }) {
-    const [x, y] = [torch.randn(shape), torch.randn(shape)];
+    const [x, y] = [some(...shape), some(...shape)];
     return making([x, y], () => x.add(y));
   },
   sum({ shape }) {
-    const x = torch.randn(shape);
+    const x = some(...shape);
     return making([x], () => x.sum());
   },
   rand: ({ shape }) => making([], () => torch.rand(shape)),
@@ -90,11 +93,11 @@ export const ops = {
     return doing([x], () => x.bernoulli_(p));
   },
   matmul({ shape: [m, k, n] }) {
-    const [a, b] = [torch.randn(m, k), torch.randn(k, n)];
+    const [a, b] = [some(m, k), some(k, n)];
     return making([a, b], () => a.matmul(b));
   },
   linear({ shape: [m, k, n] }) {
-    const [x, w, b] = [torch.randn(m, k), torch.randn(n, k), torch.randn(n)];
+    const [x, w, b] = [some(m, k), some(n, k), some(n)];
     return making([x, w, b], () => F.linear(x, w, b));
   },
   conv2d: (spec) => conv(spec, false),

@@ -9,10 +9,12 @@ export const HELP = `npm run bench -- [options]
   --quick            fewer rounds
   --against a,b      beside tfjs, jax-js, pytorch; the first two are installed into target/bench/peers
   --json file        where all figures go; target/bench/node.json if not given
+  --scaling          time against size, depth and batch instead; target/bench/scaling.json
   --counts           only counts the instructions that the core executes, against those recorded
   --update           with --counts: records them`;
 
-export function options(args) {
+/** Reads them; `file` is where figures go unless they say. */
+export function options(args, file) {
   const { values } = parseArgs({
     args,
     options: {
@@ -20,6 +22,7 @@ export function options(args) {
       quick: { type: 'boolean', default: false },
       against: { type: 'string', default: '' },
       json: { type: 'string' },
+      scaling: { type: 'boolean', default: false },
       counts: { type: 'boolean', default: false },
       update: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -28,6 +31,8 @@ export function options(args) {
   return {
     ...values,
     against: values.against.split(',').filter(Boolean),
-    json: values.json ? resolve(values.json) : at('target', 'bench', 'node.json'),
+    json: values.json
+      ? resolve(values.json)
+      : at('target', 'bench', file ?? (values.scaling ? 'scaling.json' : 'node.json')),
   };
 }

@@ -24,6 +24,21 @@ function times(result, engine) {
   return ours ? both(theirs.min / ours.min, theirs.median / ours.median) : '';
 }
 
+/** Who could not do what, and why: a line for each reason. */
+function failures(measured) {
+  const cases = new Map();
+  for (const { name, errors = {} } of measured) {
+    for (const [engine, text] of Object.entries(errors)) {
+      const line = `  ${engine}: ${text}`;
+      cases.set(line, [...(cases.get(line) ?? []), name]);
+    }
+  }
+  return [...cases].map(([line, [first, ...more]]) => {
+    const others = more.length > 0 ? ` and ${more.length} more` : '';
+    return `${line} (${first}${others})`;
+  });
+}
+
 /** The lines of one group's table; the columns are the engines that have been there. */
 export function groupTable(measured) {
   const others = new Set(
@@ -42,10 +57,7 @@ export function groupTable(measured) {
       ...names.map((name) => times(result, name)),
     ];
   });
-  const errors = measured.flatMap(({ name, errors = {} }) =>
-    Object.entries(errors).map(([engine, text]) => `  ${engine}, ${name}: ${text}`),
-  );
-  return [...table(header, rows), ...errors];
+  return [...table(header, rows), ...failures(measured)];
 }
 
 /** One line for each target and case: the figure, by minima and by medians, and whether that is enough. */

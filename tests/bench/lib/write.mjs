@@ -1,0 +1,20 @@
+// The figures of a run as a file, with where and when they were taken.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
+import { root } from '../../../scripts/lib/paths.mjs';
+import { say } from '../../../scripts/lib/say.mjs';
+import { commit, machine } from './machine.mjs';
+
+/** Writes a report; `where` adds to the machine what the run knows of it. */
+export function write(file, { where = {}, ...report }) {
+  const all = {
+    date: new Date().toISOString(),
+    ...commit(),
+    machine: { ...machine(), ...where },
+    ...report,
+  };
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(all, null, 1)}\n`);
+  say(`\nall figures: ${relative(root, file)}`);
+}
