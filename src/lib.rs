@@ -50,5 +50,5 @@ pub mod tensor;
 pub mod warnings;
 
 pub use dtype::DType;
-pub use error::{Error, Result};
+pub use error::{Error, ErrorKind, Result};
 pub use tensor::Tensor;

@@ -9,7 +9,7 @@ use std::fmt::{self, Write};
 /// The argument `name` of `op` as a whole number that a float64 holds exactly.
 ///
 /// # Errors
-/// [`Error::Type`] for a fraction, NaN, infinity, and beyond 2^53.
+/// [`ErrorKind::Type`](crate::ErrorKind::Type) for a fraction, NaN, infinity, and beyond 2^53.
 #[cfg(feature = "bindings")]
 pub(crate) fn whole(op: &str, name: &str, x: f64) -> Result<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;

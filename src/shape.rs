@@ -1,6 +1,6 @@
 //! Sizes of tensors: checks and counting. No data.
 
-use crate::error::{Error, Result, bail};
+use crate::error::{Error, ErrorKind, Result, bail};
 #[cfg(any(test, feature = "bindings"))]
 use crate::number::Python;
 use std::fmt;
@@ -12,7 +12,7 @@ pub(crate) type Shape = Rc<[usize]>;
 /// How many elements a tensor of these sizes has.
 ///
 /// # Errors
-/// [`Error::Memory`] when the number does not fit.
+/// [`ErrorKind::Memory`](crate::ErrorKind::Memory) when the number does not fit.
 pub(crate) fn numel(sizes: &[usize]) -> Result<usize> {
     // A zero anywhere makes an empty tensor, whatever the product of the others.
     if sizes.contains(&0) {
@@ -23,14 +23,17 @@ pub(crate) fn numel(sizes: &[usize]) -> Result<usize> {
 }
 
 pub(crate) fn overflow<T: fmt::Display>(sizes: &[T]) -> Error {
-    Error::Memory(format!("Storage size calculation overflowed with sizes={}", List(sizes)))
+    Error::new(
+        ErrorKind::Memory,
+        format!("Storage size calculation overflowed with sizes={}", List(sizes)),
+    )
 }
 
 /// Sizes as they come from a caller that has only floating point numbers, `op` for the message.
 ///
 /// # Errors
-/// [`Error::Type`] for a size that is no whole number, [`Error::Runtime`] for a negative one,
-/// [`Error::Memory`] for one that no tensor can have.
+/// [`ErrorKind::Type`](crate::ErrorKind::Type) for a size that is no whole number, [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for a negative one,
+/// [`ErrorKind::Memory`](crate::ErrorKind::Memory) for one that no tensor can have.
 #[cfg(any(test, feature = "bindings"))]
 pub(crate) fn sizes_from_numbers(op: &str, sizes: &[f64]) -> Result<Vec<usize>> {
     let sizes = sizes_or_rest(op, sizes)?;
@@ -68,7 +71,7 @@ fn fit(given: &[i64], sizes: impl Iterator<Item = i64>) -> Result<Vec<usize>> {
 /// dimensions; a scalar counts as having one.
 ///
 /// # Errors
-/// [`Error::Index`] when there is no such dimension.
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension.
 pub(crate) fn wrap_dim(dim: i64, rank: usize) -> Result<usize> {
     let rank = rank.max(1) as i64;
     if !(-rank..rank).contains(&dim) {
@@ -85,7 +88,7 @@ pub(crate) fn wrap_dim(dim: i64, rank: usize) -> Result<usize> {
 /// stands for what is left.
 ///
 /// # Errors
-/// [`Error::Runtime`] as `torch.reshape` has it, [`Error::Memory`] for a size that no tensor can
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) as `torch.reshape` has it, [`ErrorKind::Memory`](crate::ErrorKind::Memory) for a size that no tensor can
 /// have.
 pub(crate) fn infer_sizes(sizes: &[i64], count: usize) -> Result<Vec<usize>> {
     let mut unknown = None;
@@ -290,7 +293,10 @@ mod tests {
         assert_eq!(numel(&[2, 3, 4]), Ok(24));
         assert_eq!(numel(&[usize::MAX, usize::MAX, 0]), Ok(0));
         let error = numel(&[1 << 31, usize::MAX]).unwrap_err();
-        assert!(matches!(error, Error::Memory(text) if text.contains("overflowed with sizes=[")));
+        assert!(
+            (error.kind() == ErrorKind::Memory
+                && error.message().contains("overflowed with sizes=["))
+        );
     }
 
     #[wasm_bindgen_test(unsupported = test)]
@@ -304,7 +310,7 @@ mod tests {
             let text = format!(
                 "Dimension out of range (expected to be in range of {range}, but got {dim})"
             );
-            assert_eq!(wrap_dim(dim, rank), Err(Error::Index(text)));
+            assert_eq!(wrap_dim(dim, rank), Err(Error::new(ErrorKind::Index, text)));
         }
         assert!(wrap_dim(i64::MIN, 3).is_err() && wrap_dim(i64::MAX, 3).is_err());
     }
@@ -357,12 +363,18 @@ mod tests {
         assert_eq!(sizes_from_numbers("rand", &[2.0, 0.0]), Ok(vec![2, 0]));
         for bad in [1.5, f64::NAN, f64::INFINITY] {
             let error = sizes_from_numbers("rand", &[bad]).unwrap_err();
-            assert!(matches!(error, Error::Type(text) if text.starts_with("rand(): sizes must")));
+            assert!(
+                (error.kind() == ErrorKind::Type
+                    && error.message().starts_with("rand(): sizes must"))
+            );
         }
         let error = sizes_from_numbers("rand", &[2.0, -3.0]).unwrap_err();
         assert_eq!(
             error,
-            Error::Runtime("Trying to create tensor with negative dimension -3: [2, -3]".into())
+            Error::new(
+                ErrorKind::Runtime,
+                "Trying to create tensor with negative dimension -3: [2, -3]".into()
+            )
         );
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::autograd::Meta;
 use crate::dtype::{DType, Element};
-use crate::error::{Error, Result, bail};
+use crate::error::{Error, ErrorKind, Result, bail};
 use crate::shape::{Shape, infer_sizes, numel, overflow};
 use crate::storage::Buffer;
 use std::cell::{Cell, Ref, RefCell, RefMut};
@@ -58,7 +58,7 @@ impl Tensor {
     /// A tensor whose contents are not set: zeros, or what a former tensor left.
     ///
     /// # Errors
-    /// [`Error::Memory`] when there is not enough memory.
+    /// [`ErrorKind::Memory`](crate::ErrorKind::Memory) when there is not enough memory.
     pub fn empty(sizes: &[usize], dtype: DType) -> Result<Tensor> {
         Tensor::empty_shaped(sizes.into(), dtype)
     }
@@ -103,7 +103,7 @@ impl Tensor {
     /// A tensor of zeros (`torch.zeros`).
     ///
     /// # Errors
-    /// [`Error::Memory`] when there is not enough memory.
+    /// [`ErrorKind::Memory`](crate::ErrorKind::Memory) when there is not enough memory.
     pub fn zeros(sizes: &[usize], dtype: DType) -> Result<Tensor> {
         let bytes = bytes(sizes, dtype)?;
         Ok(Tensor::with_buffer(sizes.into(), dtype, Buffer::zeroed(bytes)?))
@@ -112,8 +112,8 @@ impl Tensor {
     /// A tensor with a copy of `data`.
     ///
     /// # Errors
-    /// [`Error::Value`] when the sizes do not match the number of elements, [`Error::Type`] when
-    /// `T` does not store `dtype`, [`Error::Memory`] when there is not enough memory.
+    /// [`ErrorKind::Value`](crate::ErrorKind::Value) when the sizes do not match the number of elements, [`ErrorKind::Type`](crate::ErrorKind::Type) when
+    /// `T` does not store `dtype`, [`ErrorKind::Memory`](crate::ErrorKind::Memory) when there is not enough memory.
     pub fn from_slice<T: Element>(data: &[T], sizes: &[usize], dtype: DType) -> Result<Tensor> {
         if numel(sizes)? != data.len() {
             let (count, sizes) = (data.len(), crate::shape::List(sizes));
@@ -173,7 +173,7 @@ impl Tensor {
     /// The elements, row-major.
     ///
     /// # Errors
-    /// [`Error::Type`] when `T` does not store the tensor's type, [`Error::Runtime`] while an
+    /// [`ErrorKind::Type`](crate::ErrorKind::Type) when `T` does not store the tensor's type, [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) while an
     /// operation writes to the same memory.
     pub fn data<T: Element>(&self) -> Result<Ref<'_, [T]>> {
         self.check_element(T::stores(self.dtype()), T::NAME)?;
@@ -242,7 +242,7 @@ impl Tensor {
     /// A copy of the elements, row-major.
     ///
     /// # Errors
-    /// [`Error::Type`] when `T` does not store the tensor's type.
+    /// [`ErrorKind::Type`](crate::ErrorKind::Type) when `T` does not store the tensor's type.
     pub fn to_vec<T: Element>(&self) -> Result<Vec<T>> {
         Ok(self.data::<T>()?.to_vec())
     }
@@ -251,7 +251,7 @@ impl Tensor {
     /// [`ops::convert::clone`](crate::ops::convert::clone)).
     ///
     /// # Errors
-    /// [`Error::Memory`] when there is not enough memory.
+    /// [`ErrorKind::Memory`](crate::ErrorKind::Memory) when there is not enough memory.
     pub fn copy(&self) -> Result<Tensor> {
         let tensor = Tensor::empty_shaped(self.shared_shape(), self.dtype())?;
         tensor.bytes_mut()?.copy_from_slice(&self.bytes()?);
@@ -261,7 +261,7 @@ impl Tensor {
     /// A tensor of other sizes on the same memory (`torch.reshape`); one size may be -1.
     ///
     /// # Errors
-    /// [`Error::Runtime`] when the number of elements differs.
+    /// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when the number of elements differs.
     pub fn reshape(&self, sizes: &[i64]) -> Result<Tensor> {
         let sizes = infer_sizes(sizes, self.numel())?;
         bytes(&sizes, self.dtype())?;
@@ -288,7 +288,10 @@ pub(crate) fn bytes(sizes: &[usize], dtype: DType) -> Result<usize> {
 }
 
 fn in_use() -> Error {
-    Error::Runtime("the memory of this tensor is being written by another operation".into())
+    Error::new(
+        ErrorKind::Runtime,
+        "the memory of this tensor is being written by another operation".into(),
+    )
 }
 
 /// Runs `$body` with the type `$T` standing for the Rust type of a floating point `$dtype`, and
@@ -373,20 +376,20 @@ mod tests {
         let x = Tensor::zeros(&[2], DType::Bool).unwrap();
         let error = x.to_vec::<f32>().unwrap_err();
         let text = "a tensor of dtype bool cannot be read or written as f32";
-        assert_eq!(error, Error::Type(text.into()));
+        assert_eq!(error, Error::new(ErrorKind::Type, text.into()));
         let error = Tensor::from_slice(&[1.0f32], &[2], DType::Float32).unwrap_err();
-        assert!(matches!(error, Error::Value(_)));
+        assert_eq!(error.kind(), ErrorKind::Value);
         let error = Tensor::from_slice(&[1.0f32], &[1], DType::Int32).unwrap_err();
-        assert!(matches!(error, Error::Type(_)));
+        assert_eq!(error.kind(), ErrorKind::Type);
     }
 
     #[wasm_bindgen_test(unsupported = test)]
     fn reading_while_writing_is_an_error_not_a_panic() {
         let x = Tensor::zeros(&[2], DType::Float32).unwrap();
         let writing = x.data_mut::<f32>().unwrap();
-        assert!(matches!(x.data::<f32>(), Err(Error::Runtime(_))));
-        assert!(matches!(x.data_mut::<f32>(), Err(Error::Runtime(_))));
-        assert!(matches!(x.copy(), Err(Error::Runtime(_))));
+        assert!(matches!(x.data::<f32>(), Err(e) if e.kind() == ErrorKind::Runtime));
+        assert!(matches!(x.data_mut::<f32>(), Err(e) if e.kind() == ErrorKind::Runtime));
+        assert!(matches!(x.copy(), Err(e) if e.kind() == ErrorKind::Runtime));
         drop(writing);
         assert!(x.data::<f32>().is_ok());
     }

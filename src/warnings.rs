@@ -18,11 +18,11 @@ thread_local! {
 /// `None` is the default: each text is printed once to standard error, as Python does.
 ///
 /// ```
-/// use selfnorm::{DType, Error, Tensor, ops::dropout::{Kind, dropout}, warnings};
+/// use selfnorm::{DType, Error, ErrorKind, Tensor, ops::dropout::{Kind, dropout}, warnings};
 /// use std::rc::Rc;
 ///
 /// // Turn warnings into errors.
-/// warnings::set_handler(Some(Rc::new(|text: &str| Err(Error::Runtime(text.to_string())))));
+/// warnings::set_handler(Some(Rc::new(|text: &str| Err(Error::new(ErrorKind::Runtime, text.to_string())))));
 /// let x = Tensor::zeros(&[2, 3], DType::Float32).unwrap();
 /// let error = dropout(Kind::Dropout2d, &x, 0.5, true, false, None).unwrap_err();
 /// assert!(error.message().starts_with("dropout2d: Received a 2-D input to dropout2d"));

@@ -81,7 +81,7 @@ pub fn backward(
 /// `None` stands for an input that the outputs do not depend on, when `allow_unused`.
 ///
 /// # Errors
-/// As [`Tensor::backward`]; and [`Error::Runtime`](crate::Error::Runtime) for such an input when it is
+/// As [`Tensor::backward`]; and [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for such an input when it is
 /// not allowed.
 pub fn grad(
     outputs: &[Tensor],

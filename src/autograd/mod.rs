@@ -117,7 +117,7 @@ pub(crate) fn record(
 /// before anything is written.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) for a leaf that requires a gradient, and for a view of
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for a leaf that requires a gradient, and for a view of
 /// one.
 pub(crate) fn check_inplace(target: &Tensor, others: &[&Tensor]) -> Result<()> {
     if !is_grad_enabled() || !(target.requires_grad() || tracks(others)) {
@@ -204,7 +204,7 @@ impl Tensor {
     /// Asks for a gradient of this leaf, or no longer (`Tensor.requires_grad_`).
     ///
     /// # Errors
-    /// [`Error::Runtime`](crate::Error::Runtime) for other types than floating ones and when an
+    /// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for other types than floating ones and when an
     /// operation made the tensor.
     pub fn set_requires_grad(&self, requires_grad: bool) -> Result<()> {
         if !self.is_leaf() {
@@ -237,7 +237,7 @@ impl Tensor {
     /// Replaces the gradient (assignment to `Tensor.grad`).
     ///
     /// # Errors
-    /// [`Error::Runtime`](crate::Error::Runtime) when shape or data type differ, or it is the tensor
+    /// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when shape or data type differ, or it is the tensor
     /// itself.
     pub fn set_grad(&self, grad: Option<&Tensor>) -> Result<()> {
         if let Some(grad) = grad {
@@ -278,7 +278,7 @@ impl Tensor {
     /// Forgets the history, in place (`Tensor.detach_`).
     ///
     /// # Errors
-    /// [`Error::Runtime`](crate::Error::Runtime) for a view.
+    /// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for a view.
     pub fn detach_(&self) -> Result<()> {
         if self.meta(|meta| meta.view.is_some()) == Some(true) && self.requires_grad() {
             bail!(
@@ -305,7 +305,7 @@ impl Tensor {
     /// Lets a tensor that is no leaf keep its gradient (`Tensor.retain_grad`).
     ///
     /// # Errors
-    /// [`Error::Runtime`](crate::Error::Runtime) when it requires none.
+    /// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when it requires none.
     pub fn retain_grad(&self) -> Result<()> {
         if !self.requires_grad() {
             bail!(Runtime, "can't retain_grad on Tensor that has requires_grad=False");
@@ -328,7 +328,7 @@ impl Tensor {
     /// `gradient` is what this tensor's own gradient is taken to be; 1 when it has one element.
     ///
     /// # Errors
-    /// [`Error::Runtime`](crate::Error::Runtime) when nothing requires a gradient, the graph was
+    /// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when nothing requires a gradient, the graph was
     /// released already, or a saved tensor was changed; then no gradient has changed.
     ///
     /// ```

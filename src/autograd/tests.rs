@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::DType::{Float32, Float64, Int32};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::kernels::activation::{ALPHA, SCALE};
 use crate::ops::activation::selu;
 use crate::ops::convert::{clone, to};
@@ -286,7 +286,7 @@ fn misuse_is_an_error() {
         ),
     ];
     for (result, text) in cases {
-        assert_eq!(result, Err(Error::Runtime(text.into())));
+        assert_eq!(result, Err(Error::new(ErrorKind::Runtime, text.into())));
     }
     assert!(x.grad().is_none());
     run(&y).unwrap();

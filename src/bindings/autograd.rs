@@ -1,6 +1,6 @@
 //! Mirror of `autograd/mod.rs`.
 
-use super::error::{LAST, or_zero, status};
+use super::error::{kept, or_zero, status};
 use super::handle::{keep, optional, release, tensor};
 use crate::autograd;
 use crate::error::Result;
@@ -111,10 +111,7 @@ pub fn autograd_grad(
         }
         Ok(handles)
     })();
-    found.unwrap_or_else(|error| {
-        LAST.set(Some(error));
-        Vec::new()
-    })
+    found.unwrap_or_else(kept)
 }
 
 fn tensors(handles: &[u32]) -> Result<Vec<Tensor>> {

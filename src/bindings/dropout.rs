@@ -2,7 +2,7 @@
 
 use super::error::or_zero;
 use super::handle::{generator, keep_or_same, tensor};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::ops::dropout::{self, Kind};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -18,7 +18,8 @@ pub fn dropout(
 ) -> u32 {
     or_zero((|| {
         let kind = Kind::ALL.get(kind as usize).copied();
-        let kind = kind.ok_or_else(|| Error::Type("there is no such dropout".into()))?;
+        let kind =
+            kind.ok_or_else(|| Error::new(ErrorKind::Type, "there is no such dropout".into()))?;
         let (input, generator) = (tensor(handle)?, generator(generator_handle)?);
         let output = dropout::dropout(kind, &input, p, training, inplace, generator.as_ref())?;
         keep_or_same(output, &input, handle)

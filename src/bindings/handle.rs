@@ -3,7 +3,7 @@
 
 use super::slab::Slab;
 use crate::dtype::DType;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::rng::{Generator, SharedGenerator, default_generator, set_default_generator};
 use crate::storage::check_headroom;
 use crate::tensor::Tensor;
@@ -21,11 +21,11 @@ thread_local! {
 }
 
 fn stale(what: &str) -> Error {
-    Error::Runtime(format!("this {what} was disposed"))
+    Error::new(ErrorKind::Runtime, format!("this {what} was disposed"))
 }
 
 fn full(what: &str) -> Error {
-    Error::Memory(format!("too many {what} at once: dispose some, or use tidy()"))
+    Error::new(ErrorKind::Memory, format!("too many {what} at once: dispose some, or use tidy()"))
 }
 
 /// The tensor of a handle. A second handle on it, so that the slab is free while an operation
@@ -128,7 +128,8 @@ pub(super) fn release_generator(handle: u32) -> Result<()> {
 #[inline(never)]
 pub(super) fn dtype(code: u32) -> Result<DType> {
     let dtype = DType::ALL.get(code as usize).copied();
-    dtype.ok_or_else(|| Error::Type(format!("there is no data type of code {code}")))
+    dtype
+        .ok_or_else(|| Error::new(ErrorKind::Type, format!("there is no data type of code {code}")))
 }
 
 /// The same, or none for -1.

@@ -1,6 +1,6 @@
 //! Mirror of `ops/index.rs`. Dimensions and indices are whole numbers: the facade lets no others through.
 
-use super::error::{LAST, or_zero};
+use super::error::{kept, or_zero};
 use super::handle::{keep, release, tensor};
 use crate::error::Result;
 use crate::ops::index::{self, Index};
@@ -28,13 +28,12 @@ fn tensors(handles: &[u32]) -> Result<Vec<Tensor>> {
 /// Handles of all of them, or a single 0 with the error kept.
 fn keep_all(parts: Result<Vec<Tensor>>) -> Vec<u32> {
     let mut handles = Vec::new();
-    let kept = parts.and_then(|parts| {
+    let all = parts.and_then(|parts| {
         parts.into_iter().try_for_each(|part| keep(part).map(|handle| handles.push(handle)))
     });
-    if let Err(error) = kept {
+    if let Err(error) = all {
         handles.iter().for_each(|&handle| drop(release(handle)));
-        LAST.set(Some(error));
-        handles = vec![0];
+        handles = vec![kept(error)];
     }
     handles
 }

@@ -2,14 +2,14 @@
 
 use super::error::or_zero;
 use super::handle::{keep, optional, tensor};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::number::whole;
 use crate::ops::loss::{self, Classes, Pair, Reduction};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 fn reduction_of(code: u32) -> Result<Reduction> {
     let found = Reduction::ALL.get(code as usize).copied();
-    found.ok_or_else(|| Error::Type("there is no such reduction".into()))
+    found.ok_or_else(|| Error::new(ErrorKind::Type, "there is no such reduction".into()))
 }
 
 /// `torch.nn.functional.mse_loss` (kind 0), `l1_loss` (1), `smooth_l1_loss` (2, with `beta`).

@@ -5,7 +5,7 @@
 
 use super::error::{or_zero, status};
 use super::handle::{keep, keep_or_same, tensor};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::ops::pointwise::{self, Binary, Operand};
 use crate::ops::select;
 use crate::ops::unary::{self, Unary};
@@ -47,7 +47,8 @@ impl Given {
 
 fn member<T: Copy>(all: &[T], code: u32) -> Result<T> {
     let found = all.get(code as usize).copied();
-    found.ok_or_else(|| Error::Type(format!("there is no operation of code {code}")))
+    found
+        .ok_or_else(|| Error::new(ErrorKind::Type, format!("there is no operation of code {code}")))
 }
 
 /// `torch.add`, `sub`, `mul`, ...: two operands and `alpha`.

@@ -5,7 +5,7 @@ use super::handle::{
     dtype, generator, generator_to_seed, keep, keep_generator, release_generator, tensor,
 };
 use crate::dtype::DType;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::number::whole;
 use crate::ops::random;
 use crate::rng::{STATE_SIZE, seed_from_text, with_generator};
@@ -70,7 +70,7 @@ pub fn set_rng_state(handle: u32, state: u32) -> u32 {
     status((|| {
         let state = tensor(state)?;
         if state.dtype() != DType::UInt8 {
-            return Err(Error::Type("RNG state must be a torch.ByteTensor".into()));
+            return Err(Error::new(ErrorKind::Type, "RNG state must be a torch.ByteTensor".into()));
         }
         let generator = generator_to_seed(handle)?;
         with_generator(Some(&generator), |generator| generator.set_state(&state.data::<u8>()?))

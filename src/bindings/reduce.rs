@@ -2,7 +2,7 @@
 
 use super::error::or_zero;
 use super::handle::{dtype_or_none, keep, keep_pair, tensor};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::number::whole;
 use crate::ops::reduce::{self, Extremum, Moment, Reduction};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -21,7 +21,8 @@ fn extremum_of(least: bool) -> Extremum {
 pub fn reduce(kind: u32, input: u32, dim: &[f64], keepdim: bool, dtype_code: i32) -> u32 {
     or_zero((|| {
         let kind = Reduction::ALL.get(kind as usize).copied();
-        let kind = kind.ok_or_else(|| Error::Type("there is no such reduction".into()))?;
+        let kind =
+            kind.ok_or_else(|| Error::new(ErrorKind::Type, "there is no such reduction".into()))?;
         let dtype = dtype_or_none(dtype_code)?;
         keep(reduce::reduce(kind, &tensor(input)?, dims(dim)?.as_deref(), keepdim, dtype)?)
     })())

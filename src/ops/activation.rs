@@ -17,7 +17,7 @@ impl Activation {
     /// The function of a code that crosses from JavaScript, with its parameters.
     ///
     /// # Errors
-    /// [`Error::Type`](crate::Error::Type) for a code that there is not.
+    /// [`ErrorKind::Type`](crate::ErrorKind::Type) for a code that there is not.
     pub fn from_code(code: u32, p: f64, q: f64) -> Result<Activation> {
         Ok(match code {
             0 => Activation::Relu,
@@ -79,8 +79,8 @@ fn result_dtype(f: Activation, dtype: DType) -> Result<DType> {
 /// kernels.
 ///
 /// # Errors
-/// [`Error::NotImplemented`](crate::Error::NotImplemented) for other data types;
-/// [`Error::Runtime`](crate::Error::Runtime) in place, when the input cannot hold the result or is a
+/// [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for other data types;
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) in place, when the input cannot hold the result or is a
 /// leaf that requires a gradient.
 ///
 /// Source: PyTorch's `torch.nn.functional`.
@@ -134,7 +134,7 @@ pub fn activation(f: Activation, input: &Tensor, inplace: bool) -> Result<Tensor
 /// the `libm` crate gives.
 ///
 /// # Errors
-/// [`Error::NotImplemented`](crate::Error::NotImplemented) for other data types.
+/// [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for other data types.
 ///
 /// Source: `torch.nn.functional.selu`; Klambauer et al., "Self-Normalizing Neural Networks" (2017).
 ///
@@ -210,6 +210,7 @@ fn backward(f: Activation, from: From, grad: &Tensor, saved: &Tensor) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ErrorKind;
     use crate::autograd::gradcheck::{gradcheck, sample};
     use crate::ops::pointwise::mul;
     use crate::{DType, Error};
@@ -253,13 +254,16 @@ mod tests {
     fn integers() {
         let x = Tensor::from_slice(&[1, -2], &[2], DType::Int32).unwrap();
         let error = selu(&x, true).unwrap_err();
-        assert_eq!(error, Error::NotImplemented("\"elu_cpu\" not implemented for 'Int'".into()));
+        assert_eq!(
+            error,
+            Error::new(ErrorKind::NotImplemented, "\"elu_cpu\" not implemented for 'Int'".into())
+        );
         assert_eq!((x.to_vec::<i32>().unwrap(), x.version()), (vec![1, -2], 0));
         let tanh = activation(Activation::Tanh, &x, false).unwrap();
         assert_eq!(tanh.dtype(), DType::Float32);
         let text = "result type Float can't be cast to the desired output type Int";
         let error = activation(Activation::Tanh, &x, true).unwrap_err();
-        assert_eq!(error, Error::Runtime(text.into()));
+        assert_eq!(error, Error::new(ErrorKind::Runtime, text.into()));
         let relu = activation(Activation::Relu, &x, true).unwrap();
         assert!(relu.is(&x));
         assert_eq!(x.to_vec::<i32>().unwrap(), [1, 0]);

@@ -3,7 +3,7 @@
 
 use crate::autograd::{self, Context, Grads};
 use crate::dtype::DType;
-use crate::error::{Error, Result, bail};
+use crate::error::{Error, ErrorKind, Result, bail};
 use crate::kernels::conv::{Geometry, backward_input, backward_weight, forward};
 use crate::kernels::patches::fill_planes;
 use crate::ops::convert::sum_to;
@@ -42,8 +42,8 @@ pub enum Padding<'a> {
 /// `float64`.
 ///
 /// # Errors
-/// [`Error::Runtime`] when shapes, data types or parameters do not match,
-/// [`Error::NotImplemented`] for other data types.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when shapes, data types or parameters do not match,
+/// [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for other data types.
 ///
 /// Source: `torch.nn.functional.conv1d`, `conv2d`, `conv3d`.
 ///
@@ -308,7 +308,9 @@ fn check(
 fn whole(number: i64) -> Result<usize> {
     let limit = if usize::BITS == 32 { i64::from(i32::MAX) } else { 1 << 40 };
     let fits = (number <= limit).then_some(number as usize);
-    fits.ok_or_else(|| Error::Memory("can't allocate memory: a size is too large".into()))
+    fits.ok_or_else(|| {
+        Error::new(ErrorKind::Memory, "can't allocate memory: a size is too large".into())
+    })
 }
 
 /// What PyTorch checks in advance for `padding='same'`.

@@ -27,7 +27,10 @@ fn fit(numbers: &mut [f64], dtype: DType) -> Result<()> {
 
 fn overflow(dtype: DType) -> crate::Error {
     let name = dtype.name();
-    crate::Error::Runtime(format!("value cannot be converted to type {name} without overflow"))
+    crate::Error::new(
+        crate::ErrorKind::Runtime,
+        format!("value cannot be converted to type {name} without overflow"),
+    )
 }
 
 /// How many numbers are converted at a time.
@@ -36,7 +39,7 @@ const CHUNK: usize = 256;
 /// The tensor in another data type; the tensor itself when it has that type (`Tensor.to`).
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when a value does not fit: nothing wraps around.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when a value does not fit: nothing wraps around.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::convert::to};
@@ -98,7 +101,7 @@ pub(crate) fn converted(input: &Tensor, dtype: DType) -> Result<Tensor> {
 /// A new tensor with the same contents (`torch.clone`).
 ///
 /// # Errors
-/// [`Error::Memory`](crate::Error::Memory) when there is not enough memory.
+/// [`ErrorKind::Memory`](crate::ErrorKind::Memory) when there is not enough memory.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::convert::clone};
@@ -137,7 +140,7 @@ pub(crate) fn write_whole_numbers(input: &[i64], output: &Tensor, start: usize) 
 /// (`Tensor.copy_`).
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when the shapes do not match or a value does not fit;
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when the shapes do not match or a value does not fit;
 /// then nothing has changed.
 ///
 /// ```

@@ -1,7 +1,7 @@
 //! New tensors from a value, from numbers, from a range.
 
 use crate::dtype::DType;
-use crate::error::{Error, Result, bail};
+use crate::error::{Error, ErrorKind, Result, bail};
 use crate::number::Cpp;
 use crate::ops::convert::to;
 use crate::shape::{List, numel};
@@ -10,8 +10,8 @@ use crate::tensor::Tensor;
 /// A tensor of `sizes` filled with `value` (`torch.full`).
 ///
 /// # Errors
-/// [`Error::Runtime`] when `dtype` cannot hold the value,
-/// [`Error::Memory`] when there is not enough memory.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when `dtype` cannot hold the value,
+/// [`ErrorKind::Memory`](crate::ErrorKind::Memory) when there is not enough memory.
 ///
 /// ```
 /// use selfnorm::{DType, ops::create::full};
@@ -29,14 +29,17 @@ pub fn full(sizes: &[usize], value: f64, dtype: DType) -> Result<Tensor> {
             DType::Int64 => "int64_t",
             other => other.cpp_name(),
         };
-        Error::Runtime(format!("value cannot be converted to type {name} without overflow"))
+        Error::new(
+            ErrorKind::Runtime,
+            format!("value cannot be converted to type {name} without overflow"),
+        )
     };
     if dtype == DType::Float32 && value.is_finite() && value.abs() > f64::from(f32::MAX) {
         return Err(overflow());
     }
-    let value = from_numbers(&[value], &[], dtype).map_err(|error| match error {
-        Error::Runtime(_) => overflow(),
-        other => other,
+    let value = from_numbers(&[value], &[], dtype).map_err(|error| match error.kind() {
+        ErrorKind::Runtime => overflow(),
+        _ => error,
     })?;
     let tensor = Tensor::empty(sizes, dtype)?;
     tensor.fill(&value)?;
@@ -47,8 +50,8 @@ pub fn full(sizes: &[usize], value: f64, dtype: DType) -> Result<Tensor> {
 /// integer types; `float32` rounds to nearest.
 ///
 /// # Errors
-/// [`Error::Runtime`] when `dtype` cannot hold a value,
-/// [`Error::Value`] when the sizes do not match the number of values.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when `dtype` cannot hold a value,
+/// [`ErrorKind::Value`](crate::ErrorKind::Value) when the sizes do not match the number of values.
 ///
 /// ```
 /// use selfnorm::{DType, ops::create::from_numbers};
@@ -69,8 +72,8 @@ pub fn from_numbers(values: &[f64], sizes: &[usize], dtype: DType) -> Result<Ten
 /// dimension (`torch.arange`).
 ///
 /// # Errors
-/// [`Error::Runtime`] when the step is zero, the range is not finite or
-/// runs the other way, or `dtype` cannot hold a value; [`Error::NotImplemented`] for bool.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when the step is zero, the range is not finite or
+/// runs the other way, or `dtype` cannot hold a value; [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for bool.
 ///
 /// ```
 /// use selfnorm::{DType, ops::create::arange};
@@ -156,9 +159,13 @@ mod tests {
         assert_eq!(error(0.0, f64::NAN, 1.0), "unsupported range: 0 -> nan");
         assert_eq!(error(0.0, 5.0, f64::INFINITY), "step must be finite but got inf");
         assert_eq!(error(-1e308, 1e308, 1.0), "invalid size, possible overflow?");
-        assert!(matches!(arange(0.0, 1e18, 1.0, DType::Float32), Err(Error::Memory(_))));
+        assert!(
+            matches!(arange(0.0, 1e18, 1.0, DType::Float32), Err(e) if e.kind() == ErrorKind::Memory)
+        );
         assert_eq!(arange(3.0, 3.0, 1.0, DType::Int32).unwrap().numel(), 0);
-        assert!(matches!(arange(0.0, 2.0, 1.0, DType::Bool), Err(Error::NotImplemented(_))));
+        assert!(
+            matches!(arange(0.0, 2.0, 1.0, DType::Bool), Err(e) if e.kind() == ErrorKind::NotImplemented)
+        );
         // torch.arange(0, 5, 1.5, dtype=torch.int32)
         let cut = arange(0.0, 5.0, 1.5, DType::Int32).unwrap();
         assert_eq!(cut.to_vec::<i32>().unwrap(), [0, 1, 2, 3]);

@@ -13,7 +13,7 @@
 
 use crate::autograd;
 use crate::dtype::{DType, Element};
-use crate::error::{Error, Result, bail};
+use crate::error::{Error, ErrorKind, Result, bail};
 use crate::kernels::activation;
 use crate::kernels::affine_mask::{Affine, affine_mask};
 use crate::number::Python;
@@ -76,7 +76,7 @@ impl Kind {
 /// each channel or element.
 ///
 /// # Errors
-/// [`Error::Value`] when `p` is below 0 or above 1; [`Error::Runtime`] when `p` is NaN, the number
+/// [`ErrorKind::Value`](crate::ErrorKind::Value) when `p` is below 0 or above 1; [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when `p` is NaN, the number
 /// of dimensions or the data type does not fit. After an error nothing has changed.
 ///
 /// Source: `torch.nn.functional.feature_alpha_dropout` and its five siblings; Klambauer et al.,
@@ -103,12 +103,12 @@ pub fn dropout(
     generator: Option<&SharedGenerator>,
 ) -> Result<Tensor> {
     if !(0.0..=1.0).contains(&p) && !p.is_nan() {
-        return Err(Error::Value(bad_p(p)));
+        return Err(Error::new(ErrorKind::Value, bad_p(p)));
     }
     check_dimensions(kind, input.dim())?;
     if p.is_nan() {
         // Python's comparison lets NaN pass; PyTorch's C++ does not.
-        return Err(Error::Runtime(bad_p(p)));
+        return Err(Error::new(ErrorKind::Runtime, bad_p(p)));
     }
     let unbatched = lacks_batch(kind, input.dim());
     // PyTorch adds a batch dimension and removes it again, in place too: the first write.
@@ -397,7 +397,7 @@ mod tests {
                 let x = ones(&[2, 3, 4], dtype);
                 let error = dropout(kind, &x, p, true, true, Some(&generator)).unwrap_err();
                 assert!(error.message().ends_with(name), "{kind:?}: {error}");
-                assert_eq!(matches!(error, Error::Value(_)), p == -0.1 || p == 2.0);
+                assert_eq!((error.kind() == ErrorKind::Value), p == -0.1 || p == 2.0);
                 assert_eq!(generator.borrow().get_state(), state);
                 assert_eq!(x.version(), 0);
                 let x = crate::ops::convert::to(&x, Float32).unwrap();
@@ -407,7 +407,7 @@ mod tests {
         let x = ones(&[3], Float32);
         let error = dropout(Kind::FeatureAlphaDropout, &x, 0.5, true, true, None).unwrap_err();
         let text = "Feature dropout requires at least 2 dimensions in the input";
-        assert_eq!(error, Error::Runtime(text.into()));
+        assert_eq!(error, Error::new(ErrorKind::Runtime, text.into()));
         assert!(dropout(Kind::FeatureAlphaDropout, &x, 0.5, false, false, None).unwrap().is(&x));
     }
 

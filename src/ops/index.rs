@@ -61,8 +61,8 @@ struct Table {
 /// masks `bool` or, with a warning, `uint8`.
 ///
 /// # Errors
-/// [`Error::Index`](crate::Error::Index) when there is no such index or dimension, or shapes do not
-/// match; [`Error::Value`](crate::Error::Value) for a step that is not above zero.
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such index or dimension, or shapes do not
+/// match; [`ErrorKind::Value`](crate::ErrorKind::Value) for a step that is not above zero.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::index::{Index, at}};

@@ -18,8 +18,8 @@ use crate::tensor::Tensor;
 /// is left out of the result. Both of one type, `float32` or `float64`.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when shapes or data types do not match,
-/// [`Error::NotImplemented`](crate::Error::NotImplemented) for other data types.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when shapes or data types do not match,
+/// [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for other data types.
 ///
 /// Source: `torch.matmul`.
 ///

@@ -32,10 +32,10 @@ pub struct Running<'a> {
 /// unbiased form; else they are the running ones. Statistics take two passes in a fixed order.
 ///
 /// # Errors
-/// [`Error::Value`](crate::Error::Value) when a channel has only one value in training, and for an
-/// `eps` that is too small; [`Error::Runtime`](crate::Error::Runtime) when sizes or data types do not
+/// [`ErrorKind::Value`](crate::ErrorKind::Value) when a channel has only one value in training, and for an
+/// `eps` that is too small; [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when sizes or data types do not
 /// match or the running statistics are missing;
-/// [`Error::NotImplemented`](crate::Error::NotImplemented) for other data types.
+/// [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for other data types.
 ///
 /// Source: `torch.nn.functional.batch_norm`; Ioffe and Szegedy (2015).
 ///
@@ -302,8 +302,8 @@ impl BatchState<'_> {
 /// `normalized_shape`. Statistics take two passes in a fixed order.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when sizes or data types do not match,
-/// [`Error::NotImplemented`](crate::Error::NotImplemented) for other data types.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when sizes or data types do not match,
+/// [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for other data types.
 ///
 /// Source: `torch.nn.functional.layer_norm`; Ba, Kiros and Hinton (2016).
 ///

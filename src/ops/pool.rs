@@ -15,7 +15,7 @@ use crate::ops::reduce::{Reduction, reduce};
 use crate::ops::shape::{squeeze, unsqueeze};
 use crate::shape::List;
 use crate::tensor::{Tensor, match_float};
-use crate::{DType, Error};
+use crate::{DType, Error, ErrorKind};
 use windows::{grid, output_size};
 
 /// The sizes of what a grid gives for `input`.
@@ -26,7 +26,7 @@ fn output_sizes(input: &Tensor, grid: &Grid) -> Vec<usize> {
 
 fn not_implemented(name: &str, dtype: DType) -> Error {
     let dtype = dtype.scalar_type();
-    Error::NotImplemented(format!("\"{name}\" not implemented for '{dtype}'"))
+    Error::new(ErrorKind::NotImplemented, format!("\"{name}\" not implemented for '{dtype}'"))
 }
 
 /// The largest number of each window (`torch.nn.functional.max_pool2d`), and where it is in its image,
@@ -35,7 +35,7 @@ fn not_implemented(name: &str, dtype: DType) -> Error {
 /// `input` is `(N, C, H, W)` or `(C, H, W)`, `float32` or `float64`.
 ///
 /// # Errors
-/// [`Error::Runtime`] when sizes or windows do not fit, [`Error::NotImplemented`] for other data types.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when sizes or windows do not fit, [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for other data types.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::pool::{Windows, max_pool2d}};
@@ -174,7 +174,7 @@ pub fn max_pool1d(input: &Tensor, of: &Windows) -> Result<(Tensor, Tensor)> {
 /// `float64`; dilations are 1.
 ///
 /// # Errors
-/// [`Error::Runtime`] when sizes or windows do not fit, [`Error::NotImplemented`] for other data types.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when sizes or windows do not fit, [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for other data types.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::pool::{Windows, avg_pool2d}};
@@ -279,8 +279,8 @@ pub fn avg_pool1d(input: &Tensor, of: &Windows, include_pad: bool) -> Result<Ten
 /// `input` is `(N, C, H, W)` or `(C, H, W)`, `float32` or `float64`.
 ///
 /// # Errors
-/// [`Error::Runtime`] when sizes do not fit, [`Error::Value`] for too few dimensions,
-/// [`Error::NotImplemented`] for other data types.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when sizes do not fit, [`ErrorKind::Value`](crate::ErrorKind::Value) for too few dimensions,
+/// [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for other data types.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::pool::adaptive_avg_pool2d};

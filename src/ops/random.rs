@@ -14,8 +14,8 @@ use crate::tensor::Tensor;
 /// Numbers from `[0, 1)`, all equally likely (`torch.rand`).
 ///
 /// # Errors
-/// [`Error::NotImplemented`](crate::Error::NotImplemented) unless `dtype` is floating point,
-/// [`Error::Memory`](crate::Error::Memory) when there is not enough memory.
+/// [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) unless `dtype` is floating point,
+/// [`ErrorKind::Memory`](crate::ErrorKind::Memory) when there is not enough memory.
 ///
 /// ```
 /// use selfnorm::{DType, ops::random::rand, rng::Generator};
@@ -62,7 +62,7 @@ pub fn randn(sizes: &[usize], dtype: DType, generator: Option<&SharedGenerator>)
 /// Whole numbers from `[low, high)`, all equally likely (`torch.randint`).
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when the range is empty or `dtype` cannot hold it.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when the range is empty or `dtype` cannot hold it.
 ///
 /// ```
 /// use selfnorm::{DType, ops::random::randint, rng::Generator};
@@ -98,8 +98,8 @@ pub fn randint(
 /// The whole numbers from 0 to `n - 1` in random order (`torch.randperm`).
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when `n` is negative or `dtype` cannot hold the
-/// numbers; [`Error::NotImplemented`](crate::Error::NotImplemented) for bool and for 214748364
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when `n` is negative or `dtype` cannot hold the
+/// numbers; [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for bool and for 214748364
 /// elements or more.
 ///
 /// ```
@@ -124,8 +124,8 @@ pub fn randperm(n: i64, dtype: DType, generator: Option<&SharedGenerator>) -> Re
 /// (`torch.bernoulli`).
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when a probability is not from 0 to 1,
-/// [`Error::NotImplemented`](crate::Error::NotImplemented) when `p` is not floating point.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when a probability is not from 0 to 1,
+/// [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) when `p` is not floating point.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::random::bernoulli};
@@ -144,7 +144,7 @@ pub fn bernoulli(p: &Tensor, generator: Option<&SharedGenerator>) -> Result<Tens
 /// Draws two numbers for each element.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when `p` is not from 0 to 1.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when `p` is not from 0 to 1.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::random::bernoulli_like};
@@ -167,7 +167,7 @@ pub fn bernoulli_like(
 /// data type. Draws two numbers for each element.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when `p` is not from 0 to 1.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when `p` is not from 0 to 1.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::random::bernoulli_};
@@ -188,7 +188,7 @@ pub fn bernoulli_(input: &Tensor, p: f64, generator: Option<&SharedGenerator>) -
 /// (`Tensor.bernoulli_(p)` with a tensor). `p` is repeated to the shape of `input`.
 ///
 /// # Errors
-/// As [`bernoulli`]; [`Error::Runtime`](crate::Error::Runtime) when the shapes do not match.
+/// As [`bernoulli`]; [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when the shapes do not match.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::random::bernoulli_tensor_};
@@ -214,8 +214,8 @@ pub fn bernoulli_tensor_(
 /// Overwrites `input` with numbers from `[from, to)`, all equally likely (`Tensor.uniform_`).
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) for bounds that are no numbers of the data type or
-/// out of order, [`Error::NotImplemented`](crate::Error::NotImplemented) for integers.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for bounds that are no numbers of the data type or
+/// out of order, [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for integers.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::random::uniform_};
@@ -254,8 +254,8 @@ pub(super) fn fill_uniform(
 /// Overwrites `input` with normally distributed numbers (`Tensor.normal_`).
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) for a negative `std`,
-/// [`Error::NotImplemented`](crate::Error::NotImplemented) for integers.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for a negative `std`,
+/// [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for integers.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::random::normal_};

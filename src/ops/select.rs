@@ -15,7 +15,7 @@ use crate::warnings::warn;
 /// `condition ? a : b` element by element, with broadcasting (`torch.where`). Either may be a number.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when the condition is not `bool` (or `uint8`, with a
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when the condition is not `bool` (or `uint8`, with a
 /// warning) or the shapes do not match.
 ///
 /// ```
@@ -94,7 +94,7 @@ fn choose(condition: &Tensor, a: Operand, b: Operand) -> Result<Tensor> {
 /// tensors, at least one of them; `inplace` overwrites `input` and returns it.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) without bounds and when the shapes do not match; in place,
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) without bounds and when the shapes do not match; in place,
 /// when `input` cannot hold the shape or the type of the result, or is a leaf that requires a gradient:
 /// then nothing has changed.
 ///
@@ -243,7 +243,7 @@ fn record_clamp(
 /// Sets every element to a number, or to a tensor without dimensions (`Tensor.fill_`).
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when the value does not fit or has dimensions, or
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when the value does not fit or has dimensions, or
 /// `target` is a leaf that requires a gradient.
 ///
 /// ```
@@ -262,7 +262,7 @@ pub fn fill_(target: &Tensor, value: Operand) -> Result<()> {
 /// Sets every element to zero (`Tensor.zero_`).
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) for a leaf that requires a gradient.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for a leaf that requires a gradient.
 pub fn zero_(target: &Tensor) -> Result<()> {
     fill_as("ZeroBackward0", target, Operand::Number(0.0))
 }
@@ -416,7 +416,7 @@ mod tests {
             "where expected condition to be a boolean tensor, but got a tensor with dtype Int"
         );
         let mixed = clamp(&ints, Some((&ints).into()), Some(1.0.into()), false);
-        assert!(matches!(mixed, Err(crate::Error::Type(_))));
+        assert!(matches!(mixed, Err(e) if e.kind() == crate::ErrorKind::Type));
         let text = clamp(&ints, None, None, false).unwrap_err().to_string();
         assert_eq!(text, "torch.clamp: At least one of 'min' or 'max' must not be None");
         let text = clamp(&ints, Some(0.5.into()), None, true).unwrap_err().to_string();

@@ -15,7 +15,7 @@ use crate::warnings::warn;
 /// Any data type.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when the number of elements differs.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when the number of elements differs.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::shape::reshape};
@@ -32,8 +32,8 @@ pub fn reshape(input: &Tensor, sizes: &[i64]) -> Result<Tensor> {
 /// The tensor itself when there is nothing to join. Any data type.
 ///
 /// # Errors
-/// [`Error::Index`](crate::Error::Index) when there is no such dimension,
-/// [`Error::Runtime`](crate::Error::Runtime) when `start` comes after `end`.
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension,
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when `start` comes after `end`.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::shape::flatten};
@@ -63,8 +63,8 @@ pub fn flatten(input: &Tensor, start: i64, end: i64) -> Result<Tensor> {
 /// type.
 ///
 /// # Errors
-/// [`Error::Index`](crate::Error::Index) when there is no such dimension,
-/// [`Error::Runtime`](crate::Error::Runtime) when the sizes do not multiply up to its size.
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension,
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when the sizes do not multiply up to its size.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::shape::unflatten};
@@ -97,8 +97,8 @@ pub fn unflatten(input: &Tensor, dim: i64, sizes: &[i64]) -> Result<Tensor> {
 /// without those of `dims` that have it. Any data type.
 ///
 /// # Errors
-/// [`Error::Index`](crate::Error::Index) when there is no such dimension,
-/// [`Error::Runtime`](crate::Error::Runtime) when one is named twice.
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension,
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when one is named twice.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::shape::squeeze};
@@ -123,7 +123,7 @@ pub fn squeeze(input: &Tensor, dims: Option<&[i64]>) -> Result<Tensor> {
 /// With a dimension of size 1 at `dim` (`torch.unsqueeze`). Any data type.
 ///
 /// # Errors
-/// [`Error::Index`](crate::Error::Index) when there is no such place.
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such place.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::shape::unsqueeze};
@@ -141,8 +141,8 @@ pub fn unsqueeze(input: &Tensor, dim: i64) -> Result<Tensor> {
 /// The dimensions in another order (`torch.permute`), copied. Any data type.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when `dims` does not name each dimension once,
-/// [`Error::Index`](crate::Error::Index) when there is no such dimension.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when `dims` does not name each dimension once,
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::shape::permute};
@@ -172,7 +172,7 @@ pub fn permute(input: &Tensor, dims: &[i64]) -> Result<Tensor> {
 /// Two dimensions in exchange for one another (`torch.transpose`), copied. Any data type.
 ///
 /// # Errors
-/// [`Error::Index`](crate::Error::Index) when there is no such dimension.
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::shape::transpose};
@@ -193,7 +193,7 @@ pub fn transpose(input: &Tensor, dim0: i64, dim1: i64) -> Result<Tensor> {
 /// A matrix transposed, a vector or scalar as it is (`torch.t`), copied. Any data type.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when there are more than two dimensions.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when there are more than two dimensions.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::shape::t};
@@ -243,7 +243,7 @@ pub fn reversed(input: &Tensor) -> Result<Tensor> {
 /// A matrix, or each of a batch of matrices, transposed (`Tensor.mT`), copied. Any data type.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when there are fewer than two dimensions.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when there are fewer than two dimensions.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::shape::matrix_transpose};
@@ -267,8 +267,8 @@ pub fn matrix_transpose(input: &Tensor) -> Result<Tensor> {
 /// (`torch.movedim`), copied. Any data type.
 ///
 /// # Errors
-/// [`Error::Index`](crate::Error::Index) when there is no such dimension,
-/// [`Error::Runtime`](crate::Error::Runtime) when there are not as many of both or one is named
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension,
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when there are not as many of both or one is named
 /// twice.
 ///
 /// ```
@@ -308,7 +308,7 @@ pub fn movedim(input: &Tensor, source: &[i64], destination: &[i64]) -> Result<Te
 /// `torch.broadcast_to`), copied; a size of -1 stays as it is. Any data type.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when a size does not fit.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when a size does not fit.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::shape::expand};

@@ -18,7 +18,7 @@ use crate::simd::{IntVector, U32x4};
 /// Checks the probability of `bernoulli_`, as PyTorch does also for an empty tensor.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) if `p` is not from 0 to 1.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) if `p` is not from 0 to 1.
 pub(crate) fn check_probability(p: f64) -> Result<()> {
     if !(0.0..=1.0).contains(&p) {
         bail!(Runtime, "bernoulli_ expects p to be in [0, 1], but got p={}", Cpp(p));
@@ -76,7 +76,7 @@ impl Generator {
     /// Fills `out` with 1 (probability `p`) and 0, like `Tensor.bernoulli_(p)` of any dtype.
     ///
     /// # Errors
-    /// [`Error::Runtime`](crate::Error::Runtime) if `p` is not from 0 to 1, and as
+    /// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) if `p` is not from 0 to 1, and as
     /// [`Generator::rand_f32`].
     ///
     /// ```
@@ -105,7 +105,7 @@ impl Generator {
     /// float32 tensor. Both slices have the same length.
     ///
     /// # Errors
-    /// [`Error::Runtime`](crate::Error::Runtime) if a probability is not from 0 to 1: then nothing
+    /// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) if a probability is not from 0 to 1: then nothing
     /// is drawn. As [`Generator::rand_f32`].
     ///
     /// ```

@@ -99,17 +99,17 @@ impl Generator {
     /// count.
     ///
     /// # Errors
-    /// [`Error::Value`](crate::Error::Value) for any other number, and nothing changes.
+    /// [`ErrorKind::Value`](crate::ErrorKind::Value) for any other number, and nothing changes.
     ///
     /// ```
-    /// use selfnorm::{Error, rng::Generator};
+    /// use selfnorm::{Error, ErrorKind, rng::Generator};
     ///
     /// let mut generator = Generator::new();
     /// generator.manual_seed(-1)?;
     /// assert_eq!(generator.initial_seed(), u64::MAX);
     /// assert_eq!(
     ///     generator.manual_seed(1 << 64),
-    ///     Err(Error::Value("Overflow when unpacking long long".into()))
+    ///     Err(Error::new(ErrorKind::Value, "Overflow when unpacking long long".into()))
     /// );
     /// # Ok::<(), Error>(())
     /// ```
@@ -135,7 +135,7 @@ impl Generator {
     /// Starts again from a seed of 53 bits that the system gives, and returns it.
     ///
     /// # Errors
-    /// [`Error::Runtime`](crate::Error::Runtime) where the system has no source of entropy, and nothing changes.
+    /// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) where the system has no source of entropy, and nothing changes.
     ///
     /// ```
     /// let mut generator = selfnorm::rng::Generator::new();
@@ -194,7 +194,7 @@ pub(crate) fn set_default_generator(generator: SharedGenerator) {
 /// Calls `draw` with the generator, or with the default one for `None`.
 ///
 /// # Errors
-/// What `draw` returns; [`Error::Runtime`](crate::Error::Runtime) if someone else is just drawing from this generator.
+/// What `draw` returns; [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) if someone else is just drawing from this generator.
 ///
 /// ```
 /// use selfnorm::rng::with_generator;
@@ -232,6 +232,7 @@ mod tests {
     use super::super::tests::seeded;
     use super::*;
     use crate::Error;
+    use crate::ErrorKind;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     #[wasm_bindgen_test(unsupported = test)]
@@ -250,7 +251,7 @@ mod tests {
         assert_eq!(first(&mut seeded((1 << 40) + 5)), first(&mut seeded(5)));
         assert_eq!(seeded(-(1 << 63)).initial_seed(), 1 << 63);
         for seed in [1 << 64, -(1 << 63) - 1, i128::MIN, i128::MAX] {
-            let error = Error::Value("Overflow when unpacking long long".into());
+            let error = Error::new(ErrorKind::Value, "Overflow when unpacking long long".into());
             let before = generator.get_state();
             assert_eq!(generator.manual_seed(seed), Err(error));
             assert_eq!(generator.get_state(), before);
@@ -308,7 +309,7 @@ mod tests {
         let result =
             with_generator(Some(&generator), |_| with_generator(Some(&generator), |_| Ok(())));
         assert!(
-            matches!(result, Err(Error::Runtime(text)) if text.contains("is in use by a draw"))
+            matches!(result, Err(e) if e.kind() == ErrorKind::Runtime && e.message().contains("is in use by a draw"))
         );
         assert_eq!(with_generator(Some(&generator), |_| Ok(1)), Ok(1));
     }

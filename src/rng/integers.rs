@@ -18,7 +18,7 @@ const LONG_PERMUTATION: usize = u32::MAX as usize / 20;
 /// without gaps give a warning.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) if the range is empty or the dtype cannot hold it.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) if the range is empty or the dtype cannot hold it.
 pub(crate) fn check_randint(low: i64, high: i64, dtype: DType) -> Result<(i64, i64)> {
     if low >= high {
         bail!(
@@ -83,8 +83,8 @@ fn high_inside(high: i64, digits: u32, round: impl Fn(i64) -> i64) -> i64 {
 /// Checks the size of `randperm` for a tensor of `dtype` and returns it.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) if `n` is negative or the dtype cannot hold all the
-/// numbers; [`Error::NotImplemented`](crate::Error::NotImplemented) for bool and for 214748364
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) if `n` is negative or the dtype cannot hold all the
+/// numbers; [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for bool and for 214748364
 /// elements or more.
 pub(crate) fn check_randperm(n: i64, dtype: DType) -> Result<usize> {
     if n < 0 {
@@ -114,7 +114,7 @@ impl Generator {
     /// Fills `out` with whole numbers from [low, high), like `torch.randint`.
     ///
     /// # Errors
-    /// [`Error::Runtime`](crate::Error::Runtime) if `low >= high`; what else a dtype demands is
+    /// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) if `low >= high`; what else a dtype demands is
     /// up to the caller. As [`Generator::rand_f32`].
     ///
     /// ```
@@ -155,7 +155,7 @@ impl Generator {
     /// `torch.randperm`.
     ///
     /// # Errors
-    /// [`Error::NotImplemented`](crate::Error::NotImplemented) for 214748364 elements or more, and as
+    /// [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for 214748364 elements or more, and as
     /// [`Generator::rand_f32`].
     ///
     /// ```
@@ -191,6 +191,7 @@ mod tests {
     use super::super::tests::seeded;
     use super::*;
     use crate::Error;
+    use crate::ErrorKind;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     #[wasm_bindgen_test(unsupported = test)]
@@ -247,7 +248,10 @@ mod tests {
             ),
         ];
         for (low, high, dtype, text) in cases {
-            assert_eq!(check_randint(low, high, dtype), Err(Error::Runtime(text.into())));
+            assert_eq!(
+                check_randint(low, high, dtype),
+                Err(Error::new(ErrorKind::Runtime, text.into()))
+            );
         }
         assert_eq!(check_randint(-(1 << 31), 1 << 31, DType::Int32), Ok((-(1 << 31), 1 << 31)));
         assert_eq!(check_randint(0, 2, DType::Bool), Ok((0, 2)));
@@ -284,27 +288,42 @@ mod tests {
             (
                 -1,
                 DType::Int64,
-                Error::Runtime("Trying to create tensor with negative dimension -1: [-1]".into()),
+                Error::new(
+                    ErrorKind::Runtime,
+                    "Trying to create tensor with negative dimension -1: [-1]".into(),
+                ),
             ),
             (
                 3,
                 DType::Bool,
-                Error::NotImplemented("\"randperm\" not implemented for 'Bool'".into()),
+                Error::new(
+                    ErrorKind::NotImplemented,
+                    "\"randperm\" not implemented for 'Bool'".into(),
+                ),
             ),
             (
                 257,
                 DType::UInt8,
-                Error::Runtime(format!("value cannot be converted to type uint8_t {overflow}")),
+                Error::new(
+                    ErrorKind::Runtime,
+                    format!("value cannot be converted to type uint8_t {overflow}"),
+                ),
             ),
             (
                 (1 << 31) + 5,
                 DType::Int32,
-                Error::Runtime(format!("value cannot be converted to type int {overflow}")),
+                Error::new(
+                    ErrorKind::Runtime,
+                    format!("value cannot be converted to type int {overflow}"),
+                ),
             ),
             (
                 (1 << 24) + 2,
                 DType::Float32,
-                Error::Runtime("n cannot be greater than 2^24+1 for Float type.".into()),
+                Error::new(
+                    ErrorKind::Runtime,
+                    "n cannot be greater than 2^24+1 for Float type.".into(),
+                ),
             ),
         ];
         for (n, dtype, error) in cases {

@@ -29,7 +29,7 @@ const BLOCK: usize = 16;
 /// Checks the standard deviation of `normal_`, as PyTorch does also for an empty tensor.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) if it is negative or NaN.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) if it is negative or NaN.
 pub(crate) fn check_normal(std: f64) -> Result<()> {
     if std.is_nan() || std < 0.0 {
         bail!(Runtime, "normal expects std >= 0.0, but found std {}", Cpp(std));
@@ -41,7 +41,7 @@ impl Generator {
     /// Fills `out` with normal numbers, like `torch.randn` (mean 0, std 1) and `Tensor.normal_`.
     ///
     /// # Errors
-    /// [`Error::Runtime`](crate::Error::Runtime) if `std` is negative or NaN, and as
+    /// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) if `std` is negative or NaN, and as
     /// [`Generator::rand_f32`].
     ///
     /// ```

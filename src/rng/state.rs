@@ -76,7 +76,7 @@ impl Generator {
     /// Goes on from a state that [`Generator::get_state`] or PyTorch's `get_rng_state` returned.
     ///
     /// # Errors
-    /// [`Error::Runtime`](crate::Error::Runtime) if `bytes` is no such state, and nothing changes.
+    /// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) if `bytes` is no such state, and nothing changes.
     ///
     /// ```
     /// use selfnorm::{Error, rng::Generator};

@@ -26,8 +26,8 @@ pub(super) fn unit_f64(high: u32, low: u32) -> f64 {
 /// Checks the bounds of `uniform_` for a tensor of `dtype`, as PyTorch does also for an empty one.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) for bounds that are not numbers of the dtype, are out
-/// of order or too far apart; [`Error::NotImplemented`](crate::Error::NotImplemented) for a dtype
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for bounds that are not numbers of the dtype, are out
+/// of order or too far apart; [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for a dtype
 /// that is not floating point.
 pub(crate) fn check_uniform(from: f64, to: f64, dtype: DType) -> Result<()> {
     let (max, cpp) = match dtype {
@@ -104,7 +104,7 @@ impl Generator {
     /// Fills `out` with numbers from [from, to), like `Tensor.uniform_`.
     ///
     /// # Errors
-    /// [`Error::Runtime`](crate::Error::Runtime) for bounds that are not numbers of the dtype, are out of
+    /// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for bounds that are not numbers of the dtype, are out of
     /// order or too far apart, and as [`Generator::rand_f32`].
     ///
     /// ```
@@ -128,7 +128,7 @@ impl Generator {
     /// Fills `out` with numbers from [from, to), like `Tensor.uniform_` of a float64 tensor.
     ///
     /// # Errors
-    /// [`Error::Runtime`](crate::Error::Runtime) for bounds that are not numbers of the dtype, are out of
+    /// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for bounds that are not numbers of the dtype, are out of
     /// order or too far apart, and as [`Generator::rand_f32`].
     ///
     /// ```
@@ -176,6 +176,7 @@ mod tests {
     use super::super::tests::{digest, seeded};
     use super::*;
     use crate::Error;
+    use crate::ErrorKind;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     #[wasm_bindgen_test(unsupported = test)]
@@ -242,11 +243,17 @@ mod tests {
             ),
         ];
         for (dtype, from, to, text) in cases {
-            assert_eq!(check_uniform(from, to, dtype), Err(Error::Runtime(text.into())));
+            assert_eq!(
+                check_uniform(from, to, dtype),
+                Err(Error::new(ErrorKind::Runtime, text.into()))
+            );
         }
         assert_eq!(
             check_uniform(0.0, 1.0, DType::Int32),
-            Err(Error::NotImplemented("\"check_uniform_bounds\" not implemented for 'Int'".into()))
+            Err(Error::new(
+                ErrorKind::NotImplemented,
+                "\"check_uniform_bounds\" not implemented for 'Int'".into()
+            ))
         );
         assert!(seeded(0).uniform_f32(&mut [], 1.0, 0.0).is_err());
         assert!(seeded(0).uniform_f64(&mut [], 1.0, 0.0).is_err());

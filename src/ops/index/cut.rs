@@ -9,7 +9,7 @@ use crate::tensor::Tensor;
 /// One index of a dimension, which goes (`torch.select`), copied. Any data type.
 ///
 /// # Errors
-/// [`Error::Index`](crate::Error::Index) when there is no such dimension or index.
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension or index.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::index::select};
@@ -45,8 +45,8 @@ fn selected(input: &Tensor, dim: usize, place: usize, name: &'static str) -> Res
 /// data type.
 ///
 /// # Errors
-/// [`Error::Index`](crate::Error::Index) when there is no such dimension,
-/// [`Error::Runtime`](crate::Error::Runtime) when the step is not above zero.
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension,
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when the step is not above zero.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::index::slice};
@@ -77,8 +77,8 @@ pub fn slice(
 /// `length` indices of a dimension from `start` on (`torch.narrow`), copied. Any data type.
 ///
 /// # Errors
-/// [`Error::Index`](crate::Error::Index) when there is no such dimension or start,
-/// [`Error::Runtime`](crate::Error::Runtime) when the length does not fit.
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension or start,
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when the length does not fit.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::index::narrow};
@@ -129,8 +129,8 @@ fn narrowed(
 /// copied. Any data type.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) for a scalar and for a size that cannot be,
-/// [`Error::Index`](crate::Error::Index) when there is no such dimension.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for a scalar and for a size that cannot be,
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::index::split};
@@ -164,8 +164,8 @@ pub fn split(input: &Tensor, size: i64, dim: i64) -> Result<Vec<Tensor>> {
 /// Parts of these sizes along a dimension (`torch.split` with a list), copied. Any data type.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) for a scalar and when the sizes do not add up to that of
-/// the dimension, [`Error::Index`](crate::Error::Index) when there is no such dimension.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for a scalar and when the sizes do not add up to that of
+/// the dimension, [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::index::split_with_sizes};
@@ -208,8 +208,8 @@ pub fn split_with_sizes(input: &Tensor, sizes: &[i64], dim: i64) -> Result<Vec<T
 /// (`torch.chunk`), copied. Any data type.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) for a scalar and when `chunks` is not above zero,
-/// [`Error::Index`](crate::Error::Index) when there is no such dimension.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for a scalar and when `chunks` is not above zero,
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::index::chunk};
@@ -236,7 +236,7 @@ pub fn chunk(input: &Tensor, chunks: i64, dim: i64) -> Result<Vec<Tensor>> {
 /// All indices of a dimension, which goes, one tensor each (`torch.unbind`), copied. Any data type.
 ///
 /// # Errors
-/// [`Error::Index`](crate::Error::Index) when there is no such dimension.
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::index::unbind};

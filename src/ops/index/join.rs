@@ -13,8 +13,8 @@ use crate::tensor::Tensor;
 /// PyTorch; vectors without elements are left out.
 ///
 /// # Errors
-/// [`Error::Value`](crate::Error::Value) when there is none, [`Error::Runtime`](crate::Error::Runtime)
-/// when the other sizes differ, [`Error::Index`](crate::Error::Index) when there is no such dimension.
+/// [`ErrorKind::Value`](crate::ErrorKind::Value) when there is none, [`ErrorKind::Runtime`](crate::ErrorKind::Runtime)
+/// when the other sizes differ, [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::index::cat};
@@ -62,8 +62,8 @@ pub fn cat(tensors: &[Tensor], dim: i64) -> Result<Tensor> {
 /// PyTorch.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when there is none or the shapes differ,
-/// [`Error::Index`](crate::Error::Index) when there is no such dimension.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when there is none or the shapes differ,
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::index::stack};

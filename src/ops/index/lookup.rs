@@ -11,8 +11,8 @@ use crate::tensor::Tensor;
 /// The indices of a dimension that a vector names (`torch.index_select`), copied. Any data type.
 ///
 /// # Errors
-/// [`Error::Index`](crate::Error::Index) when there is no such dimension or index, or `index` is no
-/// vector; [`Error::Runtime`](crate::Error::Runtime) when it is neither `int32` nor `int64`.
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension or index, or `index` is no
+/// vector; [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when it is neither `int32` nor `int64`.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::index::index_select};
@@ -64,8 +64,8 @@ pub fn index_select(input: &Tensor, dim: i64, index: &Tensor) -> Result<Tensor> 
 /// `y[i][j] = x[index[i][j]][j]`. Any data type.
 ///
 /// # Errors
-/// [`Error::Index`](crate::Error::Index) when there is no such dimension,
-/// [`Error::Runtime`](crate::Error::Runtime) when there is no such index, or the shape or the data type
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension,
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when there is no such index, or the shape or the data type
 /// of `index` does not fit.
 ///
 /// ```
@@ -123,7 +123,7 @@ pub fn gather(input: &Tensor, dim: i64, index: &Tensor) -> Result<Tensor> {
 /// `input` is `int64` or `int32`, of any shape; the result has a dimension more.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) for other data types and for classes that cannot be.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for other data types and for classes that cannot be.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::index::one_hot};

@@ -37,9 +37,9 @@ pub struct Classes<'a> {
 /// `int32`, `int64` or `uint8`. The result has that shape, or none after a reduction.
 ///
 /// # Errors
-/// [`Error::Index`](crate::Error::Index) for a class that does not exist,
-/// [`Error::Value`](crate::Error::Value) and [`Error::Runtime`](crate::Error::Runtime) when sizes or
-/// data types do not match, [`Error::NotImplemented`](crate::Error::NotImplemented) for an input of
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) for a class that does not exist,
+/// [`ErrorKind::Value`](crate::ErrorKind::Value) and [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when sizes or
+/// data types do not match, [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for an input of
 /// integers.
 ///
 /// Source: `torch.nn.functional.cross_entropy`.
@@ -299,6 +299,7 @@ fn distribution_loss(logs: &Tensor, target: &Tensor, of: Classes) -> Result<Tens
 mod tests {
     use super::*;
     use crate::Error;
+    use crate::ErrorKind;
     use crate::autograd::gradcheck::{gradcheck, sample};
     use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -424,12 +425,12 @@ mod tests {
         let fails = |x: &[usize], target: &Tensor| {
             cross_entropy(&zeros(x), target, of(Reduction::Mean)).unwrap_err()
         };
-        let value = |text: &str| Error::Value(text.into());
-        let runtime = |text: &str| Error::Runtime(text.into());
+        let value = |text: &str| Error::new(ErrorKind::Value, text.into());
+        let runtime = |text: &str| Error::new(ErrorKind::Runtime, text.into());
         let error = fails(&[2, 3], &ints(&[0, 7], &[2]));
-        assert_eq!(error, Error::Index("Target 7 is out of bounds.".into()));
+        assert_eq!(error, Error::new(ErrorKind::Index, "Target 7 is out of bounds.".into()));
         let error = fails(&[2, 3], &ints(&[0, -1], &[2]));
-        assert_eq!(error, Error::Index("Target -1 is out of bounds.".into()));
+        assert_eq!(error, Error::new(ErrorKind::Index, "Target -1 is out of bounds.".into()));
         let text = "Expected input batch_size (2) to match target batch_size (3).";
         assert_eq!(fails(&[2, 3], &ints(&[0; 3], &[3])), value(text));
         let text = "Expected input batch_size (2) to match target batch_size (0).";
@@ -449,7 +450,7 @@ mod tests {
         assert_eq!(fails(&[2, 3], &zeros(&[2])), runtime(text));
         let text = "Expected floating point type for target with class probabilities, got Int";
         assert_eq!(fails(&[2, 3], &ints(&[0; 6], &[2, 3])), runtime(text));
-        assert!(matches!(fails(&[0, 3], &ints(&[0], &[])), Error::Value(_)));
+        assert!(matches!(fails(&[0, 3], &ints(&[0], &[])), e if e.kind() == ErrorKind::Value));
         let bad = Classes { label_smoothing: 1.5, ..of(Reduction::Mean) };
         let error = cross_entropy(&zeros(&[2, 3]), &ints(&[0; 2], &[2]), bad).unwrap_err();
         assert_eq!(error, runtime("label_smoothing must be between 0.0 and 1.0. Got: 1.5"));

@@ -39,8 +39,8 @@ pub enum Pair {
 /// common data type.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when the shapes do not match or `beta` is negative,
-/// [`Error::NotImplemented`](crate::Error::NotImplemented) when neither is of a floating point type.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when the shapes do not match or `beta` is negative,
+/// [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) when neither is of a floating point type.
 ///
 /// Source: `torch.nn.functional.mse_loss`, `l1_loss`, `smooth_l1_loss`.
 ///
@@ -110,9 +110,9 @@ fn check_floating(op: &str, dtype: DType) -> Result<()> {
 /// multiplies each loss; `pos_weight` multiplies what is lost on positive targets.
 ///
 /// # Errors
-/// [`Error::Value`](crate::Error::Value) when the sizes differ,
-/// [`Error::Runtime`](crate::Error::Runtime) for weights that do not repeat or require a gradient and
-/// for a target of integers, [`Error::NotImplemented`](crate::Error::NotImplemented) for an input of
+/// [`ErrorKind::Value`](crate::ErrorKind::Value) when the sizes differ,
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for weights that do not repeat or require a gradient and
+/// for a target of integers, [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for an input of
 /// integers.
 ///
 /// Source: `torch.nn.functional.binary_cross_entropy_with_logits`.
@@ -269,6 +269,7 @@ fn along<'a, T>(numbers: Option<&'a [T]>, ones: &'a [T; MAX_LANES]) -> Along<'a,
 mod tests {
     use super::*;
     use crate::Error;
+    use crate::ErrorKind;
     use crate::autograd::gradcheck::{gradcheck, sample};
     use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -371,7 +372,10 @@ mod tests {
         assert_eq!(error.message(), "smooth_l1_loss does not support negative values for beta.");
         let whole = zeros(&[2, 3], DType::Int32);
         let error = pair_loss(Pair::Mse, &whole, &whole, mean).unwrap_err();
-        assert_eq!(error, Error::NotImplemented("\"mse_cpu\" not implemented for 'Int'".into()));
+        assert_eq!(
+            error,
+            Error::new(ErrorKind::NotImplemented, "\"mse_cpu\" not implemented for 'Int'".into())
+        );
         let double = pair_loss(Pair::Mse, &x, &zeros(&[2, 3], DType::Float64), mean).unwrap();
         assert_eq!(double.dtype(), DType::Float64);
         let logits = |t: &Tensor, w: Option<&Tensor>, p: Option<&Tensor>| {
@@ -379,9 +383,12 @@ mod tests {
         };
         let text = "Target size (torch.Size([3])) must be the same as input size \
                     (torch.Size([2, 3]))";
-        assert_eq!(logits(&zeros(&[3], DType::Float32), None, None), Error::Value(text.into()));
+        assert_eq!(
+            logits(&zeros(&[3], DType::Float32), None, None),
+            Error::new(ErrorKind::Value, text.into())
+        );
         let text = "result type Float can't be cast to the desired output type Int";
-        assert_eq!(logits(&whole, None, None), Error::Runtime(text.into()));
+        assert_eq!(logits(&whole, None, None), Error::new(ErrorKind::Runtime, text.into()));
         let four = zeros(&[4], DType::Float32);
         let text = logits(&x, Some(&four), None);
         assert!(text.message().starts_with("The size of tensor a (3) must match"));
@@ -389,7 +396,7 @@ mod tests {
         assert!(text.message().starts_with("The size of tensor a (4) must match"));
         let wide = zeros(&[1, 2, 3], DType::Float32);
         let text = "output with shape [2, 3] doesn't match the broadcast shape [1, 2, 3]";
-        assert_eq!(logits(&x, Some(&wide), None), Error::Runtime(text.into()));
+        assert_eq!(logits(&x, Some(&wide), None), Error::new(ErrorKind::Runtime, text.into()));
         four.set_requires_grad(true).unwrap();
         assert!(logits(&x, Some(&four), None).message().contains("not differentiable"));
         crate::warnings::set_handler(None);

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::DType::{Bool, Float32, Float64, Int32, UInt8};
+use crate::ErrorKind;
 use crate::autograd::gradcheck::{gradcheck, sample};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -155,7 +156,7 @@ fn integers_do_not_wrap() {
     let bytes = Tensor::from_slice(&[200u8, 3], &[2], UInt8).unwrap();
     let error = add(&bytes, &bytes).unwrap_err();
     let text = "value cannot be converted to type uint8 without overflow";
-    assert_eq!(error, Error::Runtime(text.into()));
+    assert_eq!(error, Error::new(ErrorKind::Runtime, text.into()));
     assert!(binary_(Binary::Mul, &bytes, 2.0.into(), 1.0.into()).is_err());
     assert_eq!((bytes.to_vec::<u8>().unwrap(), bytes.version()), (vec![200, 3], 0));
     let big = Tensor::from_slice(&[i32::MAX, i32::MIN], &[2], Int32).unwrap();
@@ -202,8 +203,12 @@ fn what_pytorch_refuses() {
     let text = alpha(&ints, true.into());
     assert_eq!(text, "Boolean alpha only supported for Boolean results.");
     assert!(scaled(Binary::Add, (&bools).into(), (&bools).into(), true.into()).is_ok());
-    assert!(matches!(add(&tensor(DType::Int64, &[1]), 1.0), Err(Error::NotImplemented(_))));
-    assert!(matches!(binary(Binary::Pow, &bools, &bools), Err(Error::NotImplemented(_))));
+    assert!(
+        matches!(add(&tensor(DType::Int64, &[1]), 1.0), Err(e) if e.kind() == ErrorKind::NotImplemented)
+    );
+    assert!(
+        matches!(binary(Binary::Pow, &bools, &bools), Err(e) if e.kind() == ErrorKind::NotImplemented)
+    );
     floats.set_requires_grad(true).unwrap();
     let text = inplace(Binary::Add, &floats, 1.0.into());
     assert_eq!(text, "a leaf Variable that requires grad is being used in an in-place operation.");

@@ -40,7 +40,7 @@ impl Extremum {
 /// The gradient is shared evenly among equals.
 ///
 /// # Errors
-/// [`Error::Runtime`](crate::Error::Runtime) when there is no element.
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when there is no element.
 ///
 /// Source: `torch.max(input)`, `torch.min(input)`.
 ///
@@ -61,8 +61,8 @@ pub fn extremum_all(kind: Extremum, input: &Tensor) -> Result<Tensor> {
 /// The gradient is shared evenly among equals.
 ///
 /// # Errors
-/// [`Error::Index`](crate::Error::Index) for a dimension that does not exist or has size 0,
-/// [`Error::Runtime`](crate::Error::Runtime) for one that is given twice, and when there is no
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) for a dimension that does not exist or has size 0,
+/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for one that is given twice, and when there is no
 /// element at all.
 ///
 /// Source: `torch.amax`, `torch.amin`.
@@ -134,7 +134,7 @@ fn share(plan: &Plan, grad: &Tensor, x: &Tensor, best: &Tensor, nan: bool) -> Re
 /// The gradient goes to the element of that index.
 ///
 /// # Errors
-/// [`Error::Index`](crate::Error::Index) when there is no such dimension, or its size is 0.
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension, or its size is 0.
 ///
 /// Source: `torch.max(input, dim)`, `torch.min(input, dim)`.
 ///
@@ -178,8 +178,8 @@ pub fn extremum_dim(
 /// `int32` (int64 in PyTorch): the first of equals, the first NaN before all others.
 ///
 /// # Errors
-/// [`Error::Index`](crate::Error::Index) when there is no such dimension, or no element,
-/// [`Error::NotImplemented`](crate::Error::NotImplemented) for `bool`.
+/// [`ErrorKind::Index`](crate::ErrorKind::Index) when there is no such dimension, or no element,
+/// [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for `bool`.
 ///
 /// Source: `torch.argmax`, `torch.argmin`.
 ///

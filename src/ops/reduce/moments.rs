@@ -25,7 +25,7 @@ pub enum Moment {
 /// rounding of the mean.
 ///
 /// # Errors
-/// [`Error::NotImplemented`](crate::Error::NotImplemented) for other types than floating point ones,
+/// [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for other types than floating point ones,
 /// errors of dimensions as in [`reduce`](super::reduce).
 ///
 /// Source: `torch.var`, `torch.std`, with the warning where `correction` leaves nothing.

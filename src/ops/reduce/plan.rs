@@ -26,8 +26,8 @@ impl Plan {
     /// `dims` may be negative; none stands for all.
     ///
     /// # Errors
-    /// [`Error::Index`](crate::Error::Index) for a dimension that does not exist,
-    /// [`Error::Runtime`](crate::Error::Runtime) for one that is given twice.
+    /// [`ErrorKind::Index`](crate::ErrorKind::Index) for a dimension that does not exist,
+    /// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for one that is given twice.
     pub fn new(shape: &[usize], dims: &[i64], keepdim: bool) -> Result<Plan> {
         let mut reduced = vec![dims.is_empty(); shape.len().max(1)];
         for &dim in dims {

@@ -1,6 +1,7 @@
 //! Tests of `shape.rs`.
 
 use super::*;
+use crate::ErrorKind;
 use crate::autograd::gradcheck::{gradcheck, sample};
 use crate::autograd::no_grad;
 use crate::{DType, Error};
@@ -220,7 +221,7 @@ fn errors_are_those_of_pytorch() {
         (reshape(scalar, &[0]), "shape '[0]' is invalid for input of size 1"),
     ];
     for (got, want) in runtime {
-        assert_eq!(got.unwrap_err(), Error::Runtime(want.into()));
+        assert_eq!(got.unwrap_err(), Error::new(ErrorKind::Runtime, want.into()));
     }
     let index: [(Result<Tensor>, &str); 12] = [
         (flatten(x4, 5, -1), "[-4, 3], but got 5"),
@@ -238,6 +239,6 @@ fn errors_are_those_of_pytorch() {
     ];
     for (got, want) in index {
         let text = format!("Dimension out of range (expected to be in range of {want})");
-        assert_eq!(got.unwrap_err(), Error::Index(text));
+        assert_eq!(got.unwrap_err(), Error::new(ErrorKind::Index, text));
     }
 }
