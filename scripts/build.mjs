@@ -17,6 +17,7 @@ import { at, bindgenVersion, cargoHome, wasmTarget } from './lib/paths.mjs';
 import { LONG, must, run } from './lib/run.mjs';
 import { duration, kilobytes, main, say } from './lib/say.mjs';
 import { replace, step, versionOf } from './lib/step.mjs';
+import { trapPanics } from './lib/trap.mjs';
 import { inspect, optimise } from './lib/wasm.mjs';
 import { setup } from './setup.mjs';
 
@@ -100,7 +101,8 @@ async function wasm({ name, simd, target, out, env }) {
 
   const bindgen = [
     ...['--target', 'web', '--omit-default-module-path'],
-    ...['--remove-name-section', '--remove-producers-section'],
+    // The names stay until the panics are found by them.
+    ...['--keep-debug', '--remove-producers-section'],
     ...['--out-name', 'core', '--out-dir', glue, compiled],
   ];
   await step(
@@ -115,7 +117,12 @@ async function wasm({ name, simd, target, out, env }) {
   await step(
     `${name}: wasm-opt`,
     {
-      inputs: [glue, self, at('scripts', 'lib', 'wasm.mjs'), ...packing],
+      inputs: [
+        glue,
+        self,
+        ...['wasm.mjs', 'trap.mjs'].map((file) => at('scripts', 'lib', file)),
+        ...packing,
+      ],
       outputs: [out],
       extra: [versionOf('binaryen')],
     },
@@ -125,7 +132,10 @@ async function wasm({ name, simd, target, out, env }) {
       rmSync(fresh, { recursive: true, force: true });
       mkdirSync(fresh, { recursive: true });
       const binary = join(fresh, 'core_bg.wasm');
-      await optimise(join(glue, 'core_bg.wasm'), binary, { simd });
+      const trapping = join(fresh, 'trapping.wasm');
+      await trapPanics(join(glue, 'core_bg.wasm'), trapping);
+      await optimise(trapping, binary, { simd });
+      rmSync(trapping);
       const { simdOpcodes } = await inspect(binary, { simd });
       for (const file of ['core.js', 'core.d.ts']) cpSync(join(glue, file), join(fresh, file));
       const bytes = readFileSync(binary);

@@ -32,7 +32,7 @@ export async function optimise(input, output, { simd }) {
     '-O3',
     '--low-memory-unused',
     '--one-caller-inline-max-function-size=20',
-    '--strip-target-features',
+    ...['--strip-debug', '--strip-producers', '--strip-target-features'],
   ];
   await must(process.execPath, [binaryen('wasm-opt'), input, '-o', output, ...flags, ...speed], {
     label: 'wasm-opt',
