@@ -1,20 +1,23 @@
 //! `y = x * scale + shift` with one of two (scale, shift) for each channel: every dropout.
 //!
 //! ```text
-//! for each channel c: (scale, shift) = if mask[c] { kept } else { dropped }
+//! for each channel c: (scale, shift) = if mask[c] { kept } else { (0, dropped) }
 //!     for each i in channel c: y[i] = x[i] * scale + shift      // two roundings, as in PyTorch
 //! ```
 //!
 //! 1. A dropped channel is multiplied by zero, not filled, so that NaN, infinity and -0 come out as
 //!    in PyTorch, which multiplies by a mask.
 //! 2. Plain dropout has no sum; `shift = -0.0` is the shift that changes nothing, -0 included.
-//! 3. A long channel is one loop with constants in registers. Short ones, and single elements,
-//!    select the constants by a mask of one byte for each element: no branch to mispredict.
-//! 4. A vector block that is read whole before it is written serves in place as well.
+//! 3. A long channel is one loop with constants in registers.
+//! 4. Short ones, and single elements, come in groups of 16 channels, which fill whole vectors and
+//!    one load of the mask. Which byte of it each lane takes is the same in every group: a table,
+//!    made once. So nothing branches on the mask, and channels need not fill vectors.
+//! 5. A vector that is read before it is written serves in place as well.
 
+use crate::kernels::steps::Steps;
 use crate::simd::{Float, FloatVector};
 
-/// The factors for one kind of channel.
+/// The factors of a channel.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Affine<T> {
     pub scale: T,
@@ -23,21 +26,21 @@ pub(crate) struct Affine<T> {
 
 /// Elements in a block of the inner loops: four vectors of float32.
 const BLOCK: usize = 16;
-/// Channels below this length go through a mask of one byte an element.
+/// Channels below this length come in groups.
 const SHORT: usize = 32;
-/// Length of that mask, on the stack.
-const EXPANDED: usize = 1024;
+/// Channels in a group: the bytes of a vector.
+const GROUP: usize = 16;
 
 /// Writes `y`; `x` is `None` to work in place.
 ///
 /// `mask` has a byte for each channel, 1 for kept, 0 for dropped; all channels have the same
-/// length, `y.len() / mask.len()`.
+/// length, `y.len() / mask.len()`. `dropped` is the shift of those dropped; their scale is zero.
 pub(crate) fn affine_mask<T: Float>(
     x: Option<&[T]>,
     y: &mut [T],
     mask: &[u8],
     kept: Affine<T>,
-    dropped: Affine<T>,
+    dropped: T,
 ) {
     run::<T::Vector>(x, y, mask, kept, dropped);
 }
@@ -47,7 +50,7 @@ fn run<V: FloatVector>(
     y: &mut [V::Elem],
     mask: &[u8],
     kept: Affine<V::Elem>,
-    dropped: Affine<V::Elem>,
+    dropped: V::Elem,
 ) {
     let length = y.len().checked_div(mask.len()).unwrap_or(0);
     if length == 0 {
@@ -55,29 +58,13 @@ fn run<V: FloatVector>(
     }
     debug_assert_eq!(length * mask.len(), y.len());
     if length >= SHORT {
+        let dropped = Affine { scale: V::Elem::default(), shift: dropped };
         for (i, (y, &byte)) in y.chunks_exact_mut(length).zip(mask).enumerate() {
             let x = x.map(|x| &x[i * length..][..length]);
             affine::<V>(x, y, if byte != 0 { kept } else { dropped });
         }
-        return;
-    }
-    let mut expanded = [0; EXPANDED + SHORT];
-    let step = EXPANDED / length;
-    for (i, (y, mask)) in y.chunks_mut(step * length).zip(mask.chunks(step)).enumerate() {
-        if let Some(x) = x {
-            // The copy stays in the cache; a loop of its own would be more to download.
-            y.copy_from_slice(&x[i * step * length..][..y.len()]);
-        }
-        if length == 1 {
-            select::<V>(y, mask, kept, dropped);
-            continue;
-        }
-        for (channel, &byte) in mask.iter().enumerate() {
-            // Two stores of a constant length, which the next channel overwrites in part, take
-            // less time than a call to fill the right length.
-            expanded[channel * length..][..SHORT].copy_from_slice(&[byte; SHORT]);
-        }
-        select::<V>(y, &expanded, kept, dropped);
+    } else {
+        short::<V>(x, y, mask, length, kept, dropped);
     }
 }
 
@@ -112,30 +99,63 @@ fn affine<V: FloatVector>(x: Option<&[V::Elem]>, y: &mut [V::Elem], by: Affine<V
     }
 }
 
-/// Factors chosen by a mask with a byte for each element, in place.
+/// Channels in groups of 16. Not inlined for the same reason.
 #[inline(never)]
-fn select<V: FloatVector>(
+fn short<V: FloatVector>(
+    x: Option<&[V::Elem]>,
     y: &mut [V::Elem],
     mask: &[u8],
+    length: usize,
     kept: Affine<V::Elem>,
-    dropped: Affine<V::Elem>,
+    dropped: V::Elem,
 ) {
-    let (kept_scale, kept_shift) = (V::splat(kept.scale), V::splat(kept.shift));
-    let (dropped_scale, dropped_shift) = (V::splat(dropped.scale), V::splat(dropped.shift));
-    let (blocks, rest) = y.as_chunks_mut::<BLOCK>();
-    let (masks, mask_rest) = mask.as_chunks::<BLOCK>();
-    // The mask may be longer than `y`: then its rest begins inside its next block.
-    let mask_rest = masks.get(blocks.len()).map_or(mask_rest, |mask| mask);
-    for (y, mask) in blocks.iter_mut().zip(masks) {
-        for i in (0..BLOCK).step_by(V::LANES) {
-            let scale = V::select_bytes(&mask[i..], kept_scale, dropped_scale);
-            let shift = V::select_bytes(&mask[i..], kept_shift, dropped_shift);
-            V::load(&y[i..]).mul(scale).add(shift).store(&mut y[i..]);
+    let mut places = [[u8::MAX; 16]; GROUP * SHORT / 2];
+    let lane = size_of::<V::Elem>();
+    let firsts = places.as_flattened_mut().iter_mut().step_by(lane);
+    // i / length by a product: exact for so few, and quicker.
+    let reciprocal = (1 << 16) / length + 1;
+    for (i, place) in firsts.take(GROUP * length).enumerate() {
+        *place = ((i * reciprocal) >> 16) as u8;
+    }
+    let places = &places[..GROUP * length / V::LANES];
+
+    let (scale, shift, dropped_shift) =
+        (V::splat(kept.scale), V::splat(kept.shift), V::splat(dropped));
+    let affine = |x: &[V::Elem], bytes: &[u8; 16], places: &[u8; 16]| {
+        let mask = V::spread(bytes, places);
+        V::load(x).mul(mask.and(scale)).add(mask.select(shift, dropped_shift))
+    };
+    let (groups, last) = mask.as_chunks::<GROUP>();
+    let mut last_group = [0; GROUP];
+    last_group[..last.len()].copy_from_slice(last);
+    let (x_steps, x_rest) = x.map(V::Elem::steps).unzip();
+    let (y_steps, y_rest) = V::Elem::steps_mut(y);
+    for (i, y) in y_steps.chunks_mut(places.len()).enumerate() {
+        let bytes = groups.get(i).unwrap_or(&last_group);
+        match x_steps {
+            Some(x) => {
+                let x: &Steps<V::Elem> = &x[i * places.len()..][..y.len()];
+                for (y, (x, places)) in y.iter_mut().zip(x.iter().zip(places)) {
+                    affine(x.as_ref(), bytes, places).store(y.as_mut());
+                }
+            }
+            None => {
+                for (y, places) in y.iter_mut().zip(places) {
+                    affine(y.as_ref(), bytes, places).store(y.as_mut());
+                }
+            }
         }
     }
-    for (y, &byte) in rest.iter_mut().zip(mask_rest) {
-        let by = if byte != 0 { kept } else { dropped };
-        *y = *y * by.scale + by.shift;
+    let start = y_steps.len() * V::LANES;
+    for (i, y) in y_rest.iter_mut().enumerate() {
+        let x = x_rest.map_or(*y, |x| x[i]);
+        let zero = V::Elem::default();
+        let (scale, shift) = if mask[(start + i) / length] != 0 {
+            (kept.scale, kept.shift)
+        } else {
+            (zero, dropped)
+        };
+        *y = x * scale + shift;
     }
 }
 
@@ -147,7 +167,8 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     /// The definition, one element after the other.
-    fn naive<T: Float>(x: &[T], mask: &[u8], kept: Affine<T>, dropped: Affine<T>) -> Vec<T> {
+    fn naive<T: Float>(x: &[T], mask: &[u8], kept: Affine<T>, dropped: T) -> Vec<T> {
+        let dropped = Affine { scale: T::default(), shift: dropped };
         let length = x.len() / mask.len();
         x.iter()
             .enumerate()
@@ -185,10 +206,7 @@ mod tests {
     fn check<V: FloatVector, P: FloatVector<Elem = V::Elem>>() {
         let number = V::Elem::from_f64;
         let kept = Affine { scale: number(0.9212845), shift: number(0.16197097) };
-        for dropped in [
-            Affine { scale: number(0.0), shift: number(-1.4577387) },
-            Affine { scale: number(0.0), shift: number(-0.0) },
-        ] {
+        for dropped in [-1.4577387, -0.0].map(number) {
             for length in [1, 2, 3, 7, 15, 16, 17, 31, 32, 33, 49, 64, 100] {
                 for channels in [1, 2, 5, 64, 700] {
                     let x = numbers::<V::Elem>(length * channels);
@@ -218,7 +236,7 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn nothing_is_nothing() {
         let by = Affine { scale: 1.0f32, shift: 0.0 };
-        affine_mask::<f32>(Some(&[]), &mut [], &[], by, by);
-        affine_mask::<f32>(None, &mut [], &[1, 0], by, by);
+        affine_mask::<f32>(Some(&[]), &mut [], &[], by, 0.0);
+        affine_mask::<f32>(None, &mut [], &[1, 0], by, 0.0);
     }
 }

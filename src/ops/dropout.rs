@@ -163,17 +163,16 @@ fn dropout_backward(kind: Kind, p: f64, grad: &Tensor, mask: &Tensor) -> Result<
     let output = Tensor::empty_shaped(grad.shared_shape(), grad.dtype())?;
     match_float!(grad.dtype(), T => {
         let zero = T::from_f64(0.0);
-        let factor = |scale| Affine { scale, shift: -zero };
         let kept = if p == 1.0 { zero } else { factors::<T>(kind.alpha(), p).0.scale };
         let (grad, mask) = (grad.data::<T>()?, mask.data()?);
         let output = &mut output.data_mut::<T>()?;
-        affine_mask(Some(&grad), output, &mask, factor(kept), factor(zero));
+        affine_mask(Some(&grad), output, &mask, Affine { scale: kept, shift: -zero }, -zero);
     }, ());
     Ok(output)
 }
 
-/// The factors of kept and of dropped values.
-fn factors<T: Float>(alpha: bool, p: f64) -> (Affine<T>, Affine<T>) {
+/// The factors of kept values, and the shift of dropped ones.
+fn factors<T: Float>(alpha: bool, p: f64) -> (Affine<T>, T) {
     let round = T::from_f64;
     let zero = round(0.0);
     if alpha {
@@ -181,11 +180,11 @@ fn factors<T: Float>(alpha: bool, p: f64) -> (Affine<T>, Affine<T>) {
         let a = 1.0 / ((alpha_prime * alpha_prime * p + 1.0) * (1.0 - p)).sqrt();
         let shift = round(alpha_prime * a * p);
         let kept = Affine { scale: round(a), shift };
-        (kept, Affine { scale: zero, shift: -round(alpha_prime * a) + shift })
+        (kept, -round(alpha_prime * a) + shift)
     } else {
         // Adding -0 changes nothing, not even -0.
         let kept = Affine { scale: round(1.0) / round(1.0 - p), shift: -zero };
-        (kept, Affine { scale: zero, shift: -zero })
+        (kept, -zero)
     }
 }
 
@@ -210,7 +209,7 @@ fn multiply_by_zero(input: &Tensor, output: &Tensor, inplace: bool) -> Result<()
     match_float!(output.dtype(), T => {
         let zero = Affine { scale: T::from_f64(0.0), shift: T::from_f64(-0.0) };
         let x = if inplace { None } else { Some(input.data::<T>()?) };
-        affine_mask(x.as_deref(), &mut output.data_mut::<T>()?, &[0], zero, zero);
+        affine_mask(x.as_deref(), &mut output.data_mut::<T>()?, &[0], zero, zero.shift);
     }, output.bytes_mut()?.fill(0));
     Ok(())
 }

@@ -7,9 +7,11 @@
 //!         <=>   high < t_high, or high == t_high and low < t_low
 //! ```
 //!
-//! so that a mask costs a few operations on vectors of 32-bit lanes, and no branch.
+//! so that a mask costs a few operations on vectors of 32-bit lanes, and no branch. Where `high ==
+//! t_high`, once in 2^21 times, `low` decides: only then is it looked at, or tempered at all.
 
 use super::Generator;
+use super::mt19937::{Tempering, temper_one};
 use super::uniform::{unit_f32, unit_f64};
 use crate::error::{Result, bail};
 use crate::number::Cpp;
@@ -39,35 +41,61 @@ impl Threshold {
         Threshold { high: (t >> 32) as u32, low: t as u32 }
     }
 
-    /// 1 where a pair of draws is below, else 0.
-    #[inline(always)]
-    fn below<V: IntVector>(self, high: V, low: V) -> V {
-        let (t_high, t_low) = (V::splat(self.high), V::splat(self.low));
-        let high = high.and(V::splat(HIGH_BITS));
-        high.less(t_high).or(high.equal(t_high).and(low.less(t_low))).and(V::splat(1))
+    /// Writes one byte for each pair of words, which are not tempered.
+    #[inline(never)]
+    fn mask<V: IntVector>(self, pairs: &[[u32; 2]], out: &mut [u8]) {
+        let (blocks, rest) = pairs.as_chunks::<WIDTH>();
+        let (out_blocks, out_rest) = out.as_chunks_mut::<WIDTH>();
+        let mut undecided = V::splat(0);
+        let tempering = Tempering::new();
+        for (out, block) in out_blocks.iter_mut().zip(blocks) {
+            *out = self.below(tempering, block, &mut undecided);
+        }
+        if !rest.is_empty() {
+            let mut block = [[0; 2]; WIDTH];
+            block[..rest.len()].copy_from_slice(rest);
+            out_rest.copy_from_slice(&self.below(tempering, &block, &mut undecided)[..rest.len()]);
+        }
+        if undecided.any() {
+            for (out, &[high, low]) in out.iter_mut().zip(pairs) {
+                let draw = (temper_one(high) & HIGH_BITS, temper_one(low));
+                *out = u8::from(draw < (self.high, self.low));
+            }
+        }
     }
 
-    /// Writes one byte for each pair of draws.
+    /// 1 where the high halves tell that a pair is below, else 0. Marks in `undecided` where they
+    /// do not tell.
     #[inline(always)]
-    fn mask<V: IntVector>(self, pairs: &[[u32; 2]], out: &mut [u8]) {
-        const WIDTH: usize = 16;
-        let (blocks, pairs) = pairs.as_chunks::<WIDTH>();
-        let (out_blocks, out) = out.as_chunks_mut::<WIDTH>();
-        for (out, block) in out_blocks.iter_mut().zip(blocks) {
-            let draws: &[u32] = block.as_flattened();
-            let mut ones = [0; WIDTH];
-            for i in (0..WIDTH).step_by(4) {
-                let (a, b) = (V::load(&draws[2 * i..]), V::load(&draws[2 * i + 4..]));
-                self.below(a.even(b), a.odd(b)).store(&mut ones[i..]);
-            }
-            *out = ones.map(|one| one as u8);
-        }
-        for (out, &[high, low]) in out.iter_mut().zip(pairs) {
-            let draw = (high & HIGH_BITS, low);
-            *out = u8::from(draw < (self.high, self.low));
-        }
+    fn below<V: IntVector>(
+        self,
+        tempering: Tempering<V>,
+        pairs: &[[u32; 2]; WIDTH],
+        undecided: &mut V,
+    ) -> [u8; WIDTH] {
+        let words: &[u32] = pairs.as_flattened();
+        let four = |words: &[u32]| {
+            // The high halves of the pairs 0, 2, 1 and 3: no shuffle has the right order for less.
+            let high = V::load(words).alternate(V::load(&words[3..]));
+            let high = tempering.of(high).and(V::splat(HIGH_BITS));
+            *undecided = undecided.or(high.equal(V::splat(self.high)));
+            // Both numbers are small: the sign of the difference tells.
+            let signs = high.sub(V::splat(self.high)).signs();
+            // A copy of the four bits for each of the four bytes, where its own bit is the lowest.
+            ((signs * (1 | 1 << 6 | 1 << 15 | 1 << 21)) & 0x0101_0101).to_le_bytes()
+        };
+        let mut bytes = [0; WIDTH];
+        let (out, words) = (bytes.as_chunks_mut().0, words.as_chunks::<8>().0);
+        out.iter_mut().zip(words).for_each({
+            let mut four = four;
+            move |(out, words)| *out = four(words)
+        });
+        bytes
     }
 }
+
+/// Pairs that are looked at together: a block of the engine is a multiple.
+const WIDTH: usize = 8;
 
 /// 21 bits of the high half count.
 const HIGH_BITS: u32 = 0x1f_ffff;
@@ -93,7 +121,7 @@ impl Generator {
         let threshold = Threshold::new(p);
         let n = out.len();
         let mut rest = out;
-        self.ready()?.mt.pairs(n, |pairs| {
+        self.ready()?.mt.word_pairs(n, |pairs| {
             let (now, later) = std::mem::take(&mut rest).split_at_mut(pairs.len());
             threshold.mask::<U32x4>(pairs, now);
             rest = later;
@@ -216,7 +244,7 @@ mod tests {
     fn whole_numbers_compare_as_fractions_do() {
         let mut generator = seeded(3);
         let mut pairs = [[0; 2]; 1003];
-        generator.mt.singles(2006, {
+        generator.mt.words(2006, {
             let mut rest = pairs.as_flattened_mut();
             move |draws| {
                 let (now, later) = std::mem::take(&mut rest).split_at_mut(draws.len());
@@ -224,7 +252,7 @@ mod tests {
                 rest = later;
             }
         });
-        let u = |[high, low]: [u32; 2]| unit_f64(high, low);
+        let u = |[high, low]: [u32; 2]| unit_f64(temper_one(high), temper_one(low));
         let mut ps = vec![0.0, 5e-324, 1e-300, 2f64.powi(-53), 0.1, 0.5, 1.0 - 2f64.powi(-53), 1.0];
         // Draws themselves, their neighbours, and what differs in the low half only.
         for &[high, low] in &pairs[..20] {

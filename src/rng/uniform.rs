@@ -4,16 +4,33 @@
 //! range is put on them by one fused multiply-add, as PyTorch's kernels for AVX2 and arm64 do.
 
 use super::Generator;
+use super::mt19937::{Tempering, temper_one};
 use crate::DType;
 use crate::error::{Result, bail};
 use crate::number::Cpp;
 use crate::simd::fused::fused;
+use crate::simd::{F32x4, FloatVector, IntVector, U32x4};
 
 /// A number in [0, 1) of 24 bits.
 #[inline(always)]
 pub(super) fn unit_f32(draw: u32) -> f32 {
-    const SCALE: f32 = 1.0 / (1u32 << 24) as f32;
-    (draw & 0xff_ffff) as f32 * SCALE
+    (draw & 0xff_ffff) as f32 * UNIT
+}
+
+const UNIT: f32 = 1.0 / (1u32 << 24) as f32;
+
+/// The numbers for words that are not tempered.
+#[inline(never)]
+fn units<V: IntVector>(words: &[u32], out: &mut [f32]) {
+    let ((out, out_rest), (words, rest)) = (out.as_chunks_mut::<4>(), words.as_chunks::<4>());
+    let tempering = Tempering::new();
+    for (out, words) in out.iter_mut().zip(words) {
+        let bits = tempering.of(V::load(words)).and(V::splat(0xff_ffff));
+        bits.to_floats().mul(V::Floats::splat(UNIT)).store(out);
+    }
+    for (x, &word) in out_rest.iter_mut().zip(rest) {
+        *x = unit_f32(temper_one(word));
+    }
 }
 
 /// A number in [0, 1) of 53 bits.
@@ -81,7 +98,14 @@ impl Generator {
     /// # Ok::<(), selfnorm::Error>(())
     /// ```
     pub fn rand_f32(&mut self, out: &mut [f32]) -> Result<()> {
-        self.each_f32(out, |unit| unit)
+        let n = out.len();
+        let mut rest = out;
+        self.ready()?.mt.words(n, |words| {
+            let (now, later) = std::mem::take(&mut rest).split_at_mut(words.len());
+            units::<U32x4>(words, now);
+            rest = later;
+        });
+        Ok(())
     }
 
     /// Fills `out` with numbers from [0, 1), like `torch.rand` with dtype float64.
@@ -116,13 +140,21 @@ impl Generator {
     /// ```
     pub fn uniform_f32(&mut self, out: &mut [f32], from: f64, to: f64) -> Result<()> {
         check_uniform(from, to, DType::Float32)?;
+        self.rand_f32(out)?;
         let (from, to) = (from as f32, to as f32);
         let range = to - from;
-        self.each_f32(out, |unit| {
-            let x = fused(unit, range, from);
+        let (vectors, rest) = out.as_chunks_mut::<4>();
+        let [low, high, by] = [from, to, range].map(F32x4::splat);
+        for x in vectors {
+            let y = F32x4::load(x).mul_add(by, low);
             // Rounding may reach the bound that does not belong to the range.
-            if x == to { from } else { x }
-        })
+            y.equal(high).select(low, y).store(x);
+        }
+        for x in rest {
+            let y = fused(*x, range, from);
+            *x = if y == to { from } else { y };
+        }
+        Ok(())
     }
 
     /// Fills `out` with numbers from [from, to), like `Tensor.uniform_` of a float64 tensor.
@@ -145,17 +177,6 @@ impl Generator {
             let x = libm::fma(unit, range, from);
             if x == to { from } else { x }
         })
-    }
-
-    fn each_f32(&mut self, out: &mut [f32], f: impl Fn(f32) -> f32) -> Result<()> {
-        let n = out.len();
-        let mut rest = out;
-        self.ready()?.mt.singles(n, |draws| {
-            let (now, later) = std::mem::take(&mut rest).split_at_mut(draws.len());
-            now.iter_mut().zip(draws).for_each(|(x, &draw)| *x = f(unit_f32(draw)));
-            rest = later;
-        });
-        Ok(())
     }
 
     fn each_f64(&mut self, out: &mut [f64], f: impl Fn(f64) -> f64) -> Result<()> {

@@ -17,6 +17,13 @@ pub(crate) use portable::{F32x4, F64x2, U32x4};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub(crate) use wasm::{F32x4, F64x2, U32x4};
 
+/// Constants that the compiler does not know to be ones, and so keeps in registers: V8 makes a
+/// constant of a loop anew in every turn.
+#[inline(always)]
+pub(crate) fn opaque<T>(constants: T) -> T {
+    std::hint::black_box(constants)
+}
+
 /// A vector of floating point numbers, generic over the element type.
 ///
 /// Slices that are loaded from or stored to must have at least [`FloatVector::LANES`] elements;
@@ -69,8 +76,10 @@ pub(crate) trait FloatVector: Copy {
     /// `2^n` for a vector that holds `n + Elem::ROUND` with whole `n` in the range of normal
     /// numbers: the low bits of that sum are `n`, and shifted they are the exponent.
     fn exp2_of_rounded(self) -> Self;
-    /// Takes the lanes of `yes` where the byte in `mask` is 1, of `no` where it is 0.
-    fn select_bytes(mask: &[u8], yes: Self, no: Self) -> Self;
+    /// A mask: all bits set where the byte of `bytes` that a lane takes is 1, none where it is 0.
+    /// Which one that is says the first byte of the lane in `places`; its other bytes are 128 or
+    /// more.
+    fn spread(bytes: &[u8; 16], places: &[u8; 16]) -> Self;
     /// Takes four vectors for the rows of a matrix and gives the transposed matrix, of `LANES` rows
     /// of four, as its elements follow each other.
     fn transpose(rows: [Self; 4]) -> [Self; 4];
@@ -139,6 +148,9 @@ impl Float for f64 {
 
 /// Four unsigned 32-bit integers, for the random number generator.
 pub(crate) trait IntVector: Copy {
+    /// The vector of as many floats.
+    type Floats: FloatVector<Elem = f32>;
+
     fn splat(x: u32) -> Self;
     fn load(from: &[u32]) -> Self;
     fn store(self, to: &mut [u32]);
@@ -149,12 +161,16 @@ pub(crate) trait IntVector: Copy {
     fn shr<const N: u32>(self) -> Self;
     /// Wraps around.
     fn sub(self, other: Self) -> Self;
-    /// All ones where `self < other`, else zero.
-    fn less(self, other: Self) -> Self;
     /// All ones where equal, else zero.
     fn equal(self, other: Self) -> Self;
-    /// The lanes 0 and 2 of `self`, then 0 and 2 of `other`.
-    fn even(self, other: Self) -> Self;
-    /// The lanes 1 and 3 of `self`, then 1 and 3 of `other`.
-    fn odd(self, other: Self) -> Self;
+    /// The bits of `self` that are not set in `other`.
+    fn and_not(self, other: Self) -> Self;
+    /// The lanes 0 and 2 of `self`, between them 1 and 3 of `other`.
+    fn alternate(self, other: Self) -> Self;
+    /// Whether any bit is set.
+    fn any(self) -> bool;
+    /// The highest bit of each lane, that of the first one in the lowest place.
+    fn signs(self) -> u32;
+    /// The numbers, below 2^31, as floats.
+    fn to_floats(self) -> Self::Floats;
 }

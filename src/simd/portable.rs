@@ -137,8 +137,10 @@ macro_rules! float_vector {
                 )
             }
             #[inline(always)]
-            fn select_bytes(mask: &[u8], yes: Self, no: Self) -> Self {
-                Self(std::array::from_fn(|i| if mask[i] != 0 { yes.0[i] } else { no.0[i] }))
+            fn spread(bytes: &[u8; 16], places: &[u8; 16]) -> Self {
+                let is_set = |i: usize| bytes[usize::from(places[i * 16 / $lanes])] != 0;
+                let mask = |i| <$elem>::from_bits(if is_set(i) { <$bits>::MAX } else { 0 });
+                Self(std::array::from_fn(mask))
             }
             #[inline(always)]
             fn transpose(rows: [Self; 4]) -> [Self; 4] {
@@ -167,6 +169,8 @@ impl U32x4 {
 }
 
 impl IntVector for U32x4 {
+    type Floats = F32x4;
+
     #[inline(always)]
     fn splat(x: u32) -> Self {
         Self([x; 4])
@@ -204,19 +208,27 @@ impl IntVector for U32x4 {
         self.zip(other, u32::wrapping_sub)
     }
     #[inline(always)]
-    fn less(self, other: Self) -> Self {
-        self.zip(other, |a, b| if a < b { u32::MAX } else { 0 })
-    }
-    #[inline(always)]
     fn equal(self, other: Self) -> Self {
         self.zip(other, |a, b| if a == b { u32::MAX } else { 0 })
     }
     #[inline(always)]
-    fn even(self, other: Self) -> Self {
-        Self([self.0[0], self.0[2], other.0[0], other.0[2]])
+    fn and_not(self, other: Self) -> Self {
+        self.zip(other, |a, b| a & !b)
     }
     #[inline(always)]
-    fn odd(self, other: Self) -> Self {
-        Self([self.0[1], self.0[3], other.0[1], other.0[3]])
+    fn alternate(self, other: Self) -> Self {
+        Self([self.0[0], other.0[1], self.0[2], other.0[3]])
+    }
+    #[inline(always)]
+    fn any(self) -> bool {
+        self.0.iter().any(|&a| a != 0)
+    }
+    #[inline(always)]
+    fn signs(self) -> u32 {
+        (0..4).map(|i| self.0[i] >> 31 << i).sum()
+    }
+    #[inline(always)]
+    fn to_floats(self) -> F32x4 {
+        F32x4(self.0.map(|a| a as f32))
     }
 }

@@ -16,6 +16,7 @@ trait Lane: Copy {}
 impl Lane for f32 {}
 impl Lane for f64 {}
 impl Lane for u32 {}
+impl Lane for u8 {}
 
 /// Loads the first `N` elements, which are 16 bytes.
 #[inline(always)]
@@ -206,10 +207,8 @@ impl FloatVector for F32x4 {
         Self(u32x4_shl(u32x4_add(self.0, u32x4_splat(127)), 23))
     }
     #[inline(always)]
-    fn select_bytes(mask: &[u8], yes: Self, no: Self) -> Self {
-        let four = u32::from_le_bytes([mask[0], mask[1], mask[2], mask[3]]);
-        let wide = u32x4_extend_low_u16x8(u16x8_extend_low_u8x16(u32x4_splat(four)));
-        Self(v128_bitselect(yes.0, no.0, i32x4_neg(wide)))
+    fn spread(bytes: &[u8; 16], places: &[u8; 16]) -> Self {
+        Self(i32x4_neg(i8x16_swizzle(load::<u8, 16>(bytes), load::<u8, 16>(places))))
     }
     #[inline(always)]
     fn transpose([a, b, c, d]: [Self; 4]) -> [Self; 4] {
@@ -335,9 +334,8 @@ impl FloatVector for F64x2 {
         Self(u64x2_shl(u64x2_add(self.0, u64x2_splat(1023)), 52))
     }
     #[inline(always)]
-    fn select_bytes(mask: &[u8], yes: Self, no: Self) -> Self {
-        let wide = i64x2(i64::from(mask[0]), i64::from(mask[1]));
-        Self(v128_bitselect(yes.0, no.0, i64x2_neg(wide)))
+    fn spread(bytes: &[u8; 16], places: &[u8; 16]) -> Self {
+        Self(i64x2_neg(i8x16_swizzle(load::<u8, 16>(bytes), load::<u8, 16>(places))))
     }
     #[inline(always)]
     fn transpose([a, b, c, d]: [Self; 4]) -> [Self; 4] {
@@ -355,6 +353,8 @@ impl FloatVector for F64x2 {
 }
 
 impl IntVector for U32x4 {
+    type Floats = F32x4;
+
     #[inline(always)]
     fn splat(x: u32) -> Self {
         Self(u32x4_splat(x))
@@ -392,19 +392,27 @@ impl IntVector for U32x4 {
         Self(u32x4_sub(self.0, other.0))
     }
     #[inline(always)]
-    fn less(self, other: Self) -> Self {
-        Self(u32x4_lt(self.0, other.0))
-    }
-    #[inline(always)]
     fn equal(self, other: Self) -> Self {
         Self(u32x4_eq(self.0, other.0))
     }
     #[inline(always)]
-    fn even(self, other: Self) -> Self {
-        Self(u32x4_shuffle::<0, 2, 4, 6>(self.0, other.0))
+    fn and_not(self, other: Self) -> Self {
+        Self(v128_andnot(self.0, other.0))
     }
     #[inline(always)]
-    fn odd(self, other: Self) -> Self {
-        Self(u32x4_shuffle::<1, 3, 5, 7>(self.0, other.0))
+    fn alternate(self, other: Self) -> Self {
+        Self(u32x4_shuffle::<0, 5, 2, 7>(self.0, other.0))
+    }
+    #[inline(always)]
+    fn any(self) -> bool {
+        v128_any_true(self.0)
+    }
+    #[inline(always)]
+    fn signs(self) -> u32 {
+        u32x4_bitmask(self.0).into()
+    }
+    #[inline(always)]
+    fn to_floats(self) -> F32x4 {
+        F32x4(f32x4_convert_i32x4(self.0))
     }
 }
