@@ -3,7 +3,7 @@
 import '../depth/depth.css';
 import address from '../depth/depth.worker.ts?entry';
 import type { Answer, Layers, Request, Settings } from '../depth/protocol.ts';
-import { NAMES, verdictOf, written } from '../depth/verdict.ts';
+import { NAMES, verdictOf, written, writtenMean } from '../depth/verdict.ts';
 import { type Chart, type ChartOptions, chart } from '../ui/chart.ts';
 import { button, group, numberField, segmented, slider } from '../ui/controls.ts';
 import { el, oncePerFrame } from '../ui/dom.ts';
@@ -22,8 +22,8 @@ const LINES = [
 
 export function mount(root: HTMLElement): void {
   const status = live({ hidden: true });
-  const means = lines({ label: 'Mean', y: 'mean', range: [-1, 2] });
-  const variances = lines({ label: 'Variance', y: 'variance', log: true });
+  const means = lines({ label: 'Mean', y: 'mean', range: [-1, 2], format: writtenMean });
+  const variances = lines({ label: 'Variance', y: 'variance', log: true, format: written });
   const table = endTable();
   const send = open<Request, Answer>(address, heard, (message) => failed(message));
 
@@ -95,7 +95,7 @@ export function mount(root: HTMLElement): void {
     onInput,
   });
   const meanField = slider({
-    label: 'Mean of the input',
+    label: 'Mean',
     min: -1,
     max: 2,
     step: 0.1,
@@ -104,7 +104,7 @@ export function mount(root: HTMLElement): void {
     onInput,
   });
   const stdField = slider({
-    label: 'Standard deviation of the input',
+    label: 'Standard deviation',
     min: 0.1,
     max: 4,
     step: 0.1,
@@ -134,7 +134,7 @@ export function mount(root: HTMLElement): void {
       { class: 'split' },
       el(
         'div',
-        { class: 'stack' },
+        { class: 'stack controls' },
         group('Network', depthField.root, pField.root, widthField.root),
         group('Input', meanField.root, stdField.root),
         group('Chance', seedField.root, again),
@@ -155,14 +155,19 @@ export function mount(root: HTMLElement): void {
 const drawable = (value: number | undefined): number | null =>
   value !== undefined && Number.isFinite(value) && value !== 0 ? value : null;
 
-function lines(options: Pick<ChartOptions, 'label' | 'y' | 'log' | 'range'>): Chart {
+function lines({
+  format,
+  ...options
+}: Pick<ChartOptions, 'label' | 'y' | 'log' | 'range'> & {
+  format: (value: number) => string;
+}): Chart {
   return chart({
     ...options,
     x: 'layer',
     series: NAMES.map(({ name }, i) => ({
       name,
       ...(LINES[i] as (typeof LINES)[number]),
-      format: written,
+      format,
     })),
   });
 }
@@ -207,7 +212,7 @@ function endTable(): { root: HTMLElement; set: (layers: readonly Layers[]) => vo
       caption.textContent = `After layer ${layers.length - 1}`;
       cells.forEach(([mean, variance, verdict], i) => {
         const [m, v] = [last.means[i] as number, last.variances[i] as number];
-        (mean as HTMLElement).textContent = written(Math.round(100 * m) / 100);
+        (mean as HTMLElement).textContent = writtenMean(m);
         (variance as HTMLElement).textContent = written(v);
         const { good, text } = verdictOf(m, v);
         const cell = verdict as HTMLElement;
@@ -222,8 +227,9 @@ function endTable(): { root: HTMLElement; set: (layers: readonly Layers[]) => vo
 function summary(layers: readonly Layers[]): string {
   const last = layers.at(-1) as Layers;
   const ends = NAMES.map(({ name }, i) => {
-    const { text } = verdictOf(last.means[i] as number, last.variances[i] as number);
-    return `${name}: ${text}`;
+    const [mean, variance] = [last.means[i] as number, last.variances[i] as number];
+    const { text } = verdictOf(mean, variance);
+    return `${name}: ${text}, mean ${writtenMean(mean)}, variance ${written(variance)}`;
   });
   return `After ${layers.length - 1} layers. ${ends.join('. ')}.`;
 }

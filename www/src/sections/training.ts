@@ -36,7 +36,14 @@ export function mount(root: HTMLElement): void {
   const curve = curves();
   const confusion = confusionTable();
   const report = reportTable();
-  const figures = figuresOf(['Epoch', 'Step', 'Loss', 'Read right', 'A step takes', 'In tensors']);
+  const figures = figuresOf([
+    'Epoch',
+    'Step',
+    'Loss',
+    'Test accuracy',
+    'A step takes',
+    'In tensors',
+  ]);
   let running = false;
   let steps = 0;
 
@@ -83,7 +90,7 @@ export function mount(root: HTMLElement): void {
     });
     const test = tests.at(-1);
     if (test) {
-      figures.set({ 'Read right': `${fixed(100 * test.accuracy, 2)} %` });
+      figures.set({ 'Test accuracy': `${fixed(100 * test.accuracy, 2)} %` });
       latest = test.confusion;
     }
     // Many cells: only when the rest is renewed as well.
@@ -93,7 +100,10 @@ export function mount(root: HTMLElement): void {
     }
     if (progress.reading) reading.set(progress.reading);
     start.textContent = running ? 'Pause' : steps > 0 ? 'Continue' : 'Start';
-    if (ended) status.say(`${fixed(step / EPOCH, 1)} epochs done.`);
+    if (ended)
+      status.say(
+        step % EPOCH === 0 ? `${step / EPOCH} epochs done.` : `Paused at step ${whole(step)}.`,
+      );
     if (losses.length > 0 && !Number.isFinite(losses.at(-1))) {
       alarm.textContent =
         'The loss is no number any more: take a smaller learning rate and press Reset.';
@@ -180,7 +190,7 @@ export function mount(root: HTMLElement): void {
       { class: 'split' },
       el(
         'div',
-        { class: 'stack' },
+        { class: 'stack controls' },
         group('Network', net.root, seed.root),
         group('Learning', optimizer.root, rate.root, p.root, epochs.root),
         group('Weights', el('div', { class: 'row' }, save, load)),

@@ -47,6 +47,7 @@ export function answerView(): AnswerView {
         row.classList.toggle('best', digit === best);
         bar.style.width = `${100 * mean}%`;
         const from = Math.max(mean - std, 0);
+        spread.hidden = std < 0.005;
         spread.style.left = `${100 * from}%`;
         spread.style.width = `${100 * (Math.min(mean + std, 1) - from)}%`;
         text.textContent = reading ? written(mean, reading.std?.[digit]) : '–';

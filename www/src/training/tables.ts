@@ -69,40 +69,30 @@ export function reportTable(): { root: HTMLElement; set: (rows: readonly Row[]) 
     'table',
     { class: 'report' },
     el('caption', {}, 'Mean and variance after each layer'),
-    el(
-      'thead',
-      {},
-      el(
-        'tr',
-        {},
-        ...titles.map((title) =>
-          el('th', { scope: 'col', class: title === 'Verdict' ? 'verdict' : '' }, title),
-        ),
-      ),
-    ),
+    el('thead', {}, el('tr', {}, ...titles.map((title) => el('th', { scope: 'col' }, title)))),
     body,
   );
   return {
     root: scrolling('Report of the layers', table),
     set(rows) {
-      body.replaceChildren(...rows.map(lineOf));
+      body.replaceChildren(...rows.flatMap(linesOf));
     },
   };
 }
 
-function lineOf({ name, kind, mean, variance, weight, problems }: Row): HTMLElement {
+/** A row, and below it what is wrong, if anything is. */
+function linesOf({ name, kind, mean, variance, weight, problems }: Row): HTMLElement[] {
   const good = problems.length === 0;
-  return el(
+  const line = el(
     'tr',
     {},
     el('th', { scope: 'row' }, `${name} ${kind}`.trim()),
     el('td', {}, fixed(Math.round(100 * mean) / 100, 2)),
     el('td', {}, fixed(variance, 2)),
     el('td', {}, weight === null ? '' : fixed(weight, 2)),
-    el(
-      'td',
-      { class: `verdict ${good ? 'good' : 'bad'}` },
-      good ? '✓ fine' : `✗ ${problems.join('; ')}`,
-    ),
+    el('td', { class: good ? 'good' : 'bad' }, good ? '✓ fine' : '✗ off'),
   );
+  if (good) return [line];
+  line.className = 'explained';
+  return [line, el('tr', {}, el('td', { colspan: 5, class: 'note' }, `${problems.join('; ')}.`))];
 }
