@@ -20,12 +20,12 @@ const LINES = [
   { color: 'series-3', dash: [12, 4, 2, 4] },
 ];
 
-export function mount(root: HTMLElement): void {
+export function mount(root: HTMLElement): Promise<void> {
   const status = live({ hidden: true });
   const means = lines({ label: 'Mean', y: 'mean', range: [-1, 2], format: writtenMean });
   const variances = lines({ label: 'Variance', y: 'variance', log: true, format: written });
   const table = endTable();
-  const send = open<Request, Answer>(address, heard, (message) => failed(message));
+  const { send, ready } = open<Request, Answer>(address, heard, failed);
 
   let layers: Layers[] = [];
   let id = 0;
@@ -149,6 +149,7 @@ export function mount(root: HTMLElement): void {
     ),
   );
   whenSeen(root, run);
+  return ready;
 }
 
 /** What a chart can draw; the rest is a gap. */

@@ -25,10 +25,10 @@ import { open } from '../worker/open.ts';
 const EPOCH = Math.ceil(TRAINING / 128);
 const RATES = [1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1];
 
-export function mount(root: HTMLElement): void {
+export function mount(root: HTMLElement): Promise<void> {
   const status = live();
   const alarm = el('p', { class: 'status error', role: 'alert' });
-  const send = open<Command, Answer>(address, heard, (message) => {
+  const { send, ready } = open<Command, Answer>(address, heard, (message) => {
     alarm.textContent = `The worker stopped: ${message}. Reload the page to go on.`;
   });
 
@@ -208,6 +208,7 @@ export function mount(root: HTMLElement): void {
     el('div', { class: 'columns tables' }, confusion.root, report.root),
   );
   reset();
+  return ready;
 }
 
 const refused = (message: string): string =>

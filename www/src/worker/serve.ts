@@ -6,16 +6,20 @@ import type { Start } from './open.ts';
 /** The page hears of a worker at most so often: every so many milliseconds, 30 times a second. */
 export const PACE = 1000 / 30;
 
-/** Calls `work` with the digits once the package runs, and what it returns with each later message, in order. */
+/** Calls `work` with the digits once the package runs, and what it returns with each later message. */
 export function serve<Message>(
   work: (digits: Start['digits']) => (message: Message) => void,
 ): void {
-  self.onmessage = ({ data: { module, digits } }: MessageEvent<Start>) => {
-    const started = init(module).then(() => work(digits));
-    self.onmessage = ({ data }: MessageEvent<Message>) => {
+  self.onmessage = async ({ data: { module, digits } }: MessageEvent<Start>) => {
+    try {
+      await init(module);
+      const handle = work(digits);
+      self.onmessage = ({ data }: MessageEvent<Message>) => handle(data);
+      self.postMessage(null);
+    } catch (error) {
       // Else the page would not hear of it.
-      started.then((handle) => handle(data)).catch(reportError);
-    };
+      reportError(error);
+    }
   };
 }
 
