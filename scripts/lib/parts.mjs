@@ -137,6 +137,10 @@ export const nodeLane = [
   node('types of the demo page', [tsc, '--noEmit', '-p', 'www/tsconfig.json'], { quick: true }),
   vitest('type tests and documentation examples', 'static'),
   vitest('unit tests in Node', 'node', { quick: true }),
+  node('instruction counts', [at('tests', 'bench', 'main.mjs'), '--counts'], {
+    count: plainTests,
+    quick: true,
+  }),
   vitest('unit tests in Node, no simd', 'node-nosimd'),
   vitest('unit tests in Chromium', 'chromium', { browser: true }),
   vitest('unit tests in Chromium, no simd', 'chromium-nosimd', { browser: true }),

@@ -13,7 +13,7 @@ import { files } from './bundle.mjs';
 import { serve } from './serve.mjs';
 
 /** The clock of the page has steps of 5 microseconds. */
-const longer = (effort) => ({ ...effort, sample: 2 * effort.sample });
+const longer = (effort) => ({ ...effort, sample: 4 * effort.sample });
 
 /** Import to first result, each time in a fresh page, beside the import of an empty module. */
 async function startup(browser, address, rounds) {

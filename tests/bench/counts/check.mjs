@@ -6,29 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { table } from '../../../scripts/job/table.mjs';
 import { say } from '../../../scripts/lib/say.mjs';
 import { cases } from '../cases/index.mjs';
+import { excesses } from './excesses.mjs';
 import { counts } from './run.mjs';
 
 const file = fileURLToPath(new URL('recorded.json', import.meta.url));
-
-/** Another compiler may arrange things a little differently. */
-const TOLERANCE = 1.03;
 
 /** Calls of the facade are counted by nobody, and 200 MB tell nothing that 16 MB do not. */
 const counted = cases.filter(
   ({ group, op, bytes = 0 }) => group !== 'calls' && op !== 'draws' && bytes < 1e8,
 );
-
-/** Each count that is above what was recorded, in words. */
-export function excesses(now, recorded) {
-  return Object.entries(now).flatMap(([name, measured]) =>
-    Object.entries(measured).flatMap(([what, value]) => {
-      const limit = recorded[name]?.[what];
-      if (limit === undefined) return [`${name}: ${what} have not been recorded`];
-      if (value <= limit * TOLERANCE) return [];
-      return [`${name}: ${value.toPrecision(4)} ${what}, recorded are ${limit.toPrecision(4)}`];
-    }),
-  );
-}
 
 /** Counts and compares; `N passed, N failed` is the last line. */
 export async function checkCounts({ only = '', update = false } = {}) {

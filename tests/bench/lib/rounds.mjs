@@ -1,23 +1,34 @@
 // The clock: several things to do, timed in turn, round after round, so that all of them see the same noise.
 
+/** Milliseconds from which on nothing is done twice only to be prepared. */
+const LONG = 10;
+
 /** The smallest and the middle one of some times. */
 export function summary(times) {
   const sorted = times.toSorted((a, b) => a - b);
   return { min: sorted[0], median: sorted[sorted.length >> 1], rounds: sorted.length };
 }
 
-/** How long to measure: seconds for each contestant, and milliseconds that one timing should take at least. */
-export const FULL = { seconds: 0.7, sample: 1, leastRounds: 12, mostRounds: 300 };
-export const QUICK = { seconds: 0.12, sample: 0.5, leastRounds: 4, mostRounds: 40 };
+/**
+ * How long to measure: seconds for each contestant, and milliseconds that one timing should take at least. Short timings
+ * and many of them, because on a busy machine a long one is always interrupted.
+ */
+export const FULL = { seconds: 0.8, sample: 0.3, leastRounds: 12, mostRounds: 1000 };
+export const QUICK = { seconds: 0.12, sample: 0.2, leastRounds: 4, mostRounds: 100 };
+/** Only to see that everything runs. */
 export const TINY = { seconds: 0, sample: 0, leastRounds: 1, mostRounds: 1 };
 
-/** How often to repeat within one timing: found by doubling until it takes long enough. */
+/** How often to repeat within one timing: so often that it takes long enough, once the engine has compiled the code. */
 async function calibrate(contestant, sample) {
+  const best = async (repeat) => {
+    const first = await contestant.time(repeat);
+    return first > LONG ? first : Math.min(first, await contestant.time(repeat));
+  };
   let repeat = 1;
-  let time = await contestant.time(1);
+  let time = await best(1);
   while (time < sample && repeat < 2 ** 20) {
-    repeat = Math.min(2 ** 20, Math.ceil(repeat * Math.min(8, Math.max(2, sample / time))));
-    time = await contestant.time(repeat);
+    repeat = Math.min(2 ** 20, Math.ceil(repeat * Math.min(8, Math.max(1.5, sample / time))));
+    time = await best(repeat);
   }
   return { repeat, time };
 }
@@ -41,9 +52,6 @@ export async function interleaved(contestants, effort) {
   }
   return plans.map(({ times, repeat }) => ({ ...summary(times), repeat }));
 }
-
-/** Milliseconds. */
-const LONG = 10;
 
 /** A contestant in this thread. Once before the clock starts, so that the caches hold its data and not another's. */
 export function contestant(run, free = () => {}) {
