@@ -6,6 +6,9 @@
 
 #![allow(unsafe_code)]
 
+#[cfg(any(test, all(target_arch = "wasm32", feature = "bindings")))]
+pub(crate) mod small;
+
 use crate::dtype::Element;
 use crate::error::{Error, ErrorKind, Result};
 use std::alloc::{Layout, alloc_zeroed, dealloc};

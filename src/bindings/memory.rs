@@ -2,13 +2,16 @@
 
 use super::handle::live_tensors;
 use crate::storage;
+#[cfg(target_arch = "wasm32")]
+use crate::storage::small::Small;
 use serde::Serializer;
 use serde::ser::SerializeMap;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static ALLOCATOR: Small<talc::wasm::WasmDynamicTalc> =
+    Small::new(talc::wasm::new_wasm_dynamic_allocator());
 
 /// Memory statistics as a plain object.
 #[wasm_bindgen]
