@@ -214,17 +214,18 @@ impl Runs {
     }
 
     /// The common shape of two operands, and the runs over them.
-    pub fn new(first: &[usize], second: &[usize]) -> Result<(Vec<usize>, Runs)> {
-        if first == second {
-            // The most frequent case by far. The number of elements is known to fit.
+    pub fn new(first: &[usize], second: &[usize]) -> Result<(Shape, Runs)> {
+        if first == second || second.is_empty() {
+            // The most frequent cases by far. The number of elements is known to fit.
             let length = if first.contains(&0) { 0 } else { first.iter().product() };
-            return Ok((first.to_vec(), Runs::contiguous(length)));
+            let stands_still = (false, first != second);
+            return Ok((first.into(), Runs { length, stands_still, around: Vec::new() }));
         }
         let second = Broadcast::new(first, second)?;
         let first = Broadcast::new(&second.shape, first)?;
         let shape = second.shape;
         if numel(&shape)? == 0 {
-            return Ok((shape, Runs::contiguous(0)));
+            return Ok((shape.into(), Runs::contiguous(0)));
         }
         // Dimensions that both operands go through as if they were one become one.
         let mut around: Vec<(usize, [usize; 2])> = Vec::new();
@@ -238,7 +239,7 @@ impl Runs {
             }
         }
         let (length, [a, b]) = around.pop().unwrap_or((1, [1, 1]));
-        Ok((shape, Runs { length, stands_still: (a == 0, b == 0), around }))
+        Ok((shape.into(), Runs { length, stands_still: (a == 0, b == 0), around }))
     }
 
     /// Calls `f` for each run with the places of its first elements in the operands.

@@ -11,7 +11,9 @@ import type { AutogradBackwardOptions, AutogradGradOptions } from './types/autog
 /** The handles of one tensor or of an array of some. */
 function handles_of(op: string, name: string, position: number, value: unknown): Uint32Array {
   const list = Array.isArray(value) ? value : [value];
-  return Uint32Array.from(list, (item) => handle_of(op, name, position, item));
+  const handles = new Uint32Array(list.length);
+  for (let i = 0; i < list.length; i++) handles[i] = handle_of(op, name, position, list[i]);
+  return handles;
 }
 
 /** The handles of as many gradients as there are outputs; 0 for none. */

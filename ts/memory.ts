@@ -5,7 +5,7 @@ import * as raw from './raw.js';
 import { in_scope, move_reached } from './reach.js';
 import { hand_over, move, type Scope, set_recording } from './scope.js';
 import type { Tensor } from './tensor.js';
-import { live_cell } from './tensor_base.js';
+import { cell_of, live_cell } from './tensor_base.js';
 
 /**
  * What the memory of the core holds, in bytes.
@@ -77,6 +77,7 @@ export function tidy<T>(fn: () => T): T {
 
 /** What a function returned that still runs, or has not begun to; undefined for a result. */
 export function runs_later(value: unknown): 'promise' | 'generator' | undefined {
+  if (cell_of(value) !== undefined) return undefined;
   const thenable = value as { readonly then?: unknown } | null | undefined;
   if (typeof thenable?.then === 'function') return 'promise';
   // AsyncGenerator as well.

@@ -88,12 +88,17 @@ function check(result: number): number {
   return result;
 }
 
-/** An operation that may be the first: it looks whether the core is loaded. */
+/**
+ * An operation that may be the first: it looks whether the core is loaded. Eight arguments are the most
+ * that there are; a rest parameter would make an array in each call.
+ */
 function first<A extends readonly unknown[]>(run: (...args: A) => number): (...args: A) => number {
-  return (...args) => {
+  const call = run as (...args: readonly unknown[]) => number;
+  const checked: typeof call = (a, b, c, d, e, f, g, h) => {
     loaded();
-    return check(run(...args));
+    return check(call(a, b, c, d, e, f, g, h));
   };
+  return checked;
 }
 
 // memory

@@ -35,6 +35,11 @@ pub(super) fn tensor(handle: u32) -> Result<Tensor> {
     TENSORS.with_borrow(|slab| slab.get(handle).cloned()).ok_or_else(|| stale("tensor"))
 }
 
+/// What `read` says of a tensor; 0 when there is none of this handle.
+pub(super) fn look(handle: u32, read: impl FnOnce(&Tensor) -> usize) -> u32 {
+    TENSORS.with_borrow(|slab| slab.get(handle).map_or(0, read) as u32)
+}
+
 #[inline(never)]
 pub(super) fn optional(handle: u32) -> Result<Option<Tensor>> {
     if handle == 0 { Ok(None) } else { tensor(handle).map(Some) }

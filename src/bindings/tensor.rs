@@ -1,9 +1,10 @@
 //! Mirror of `tensor.rs` and `ops/convert.rs`.
 
 use super::error::{or_zero, status};
-use super::handle::{dtype, keep, keep_or_same, release, tensor};
+use super::handle::{dtype, keep, keep_or_same, look, release, tensor};
 use crate::dtype::DType;
 use crate::ops::convert;
+use crate::tensor::Tensor;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// `Tensor.clone`
@@ -54,13 +55,13 @@ pub fn tensor_dtype(handle: u32) -> u32 {
 /// The number of dimensions; 0 when there is no such tensor.
 #[wasm_bindgen]
 pub fn tensor_dim(handle: u32) -> u32 {
-    tensor(handle).map_or(0, |tensor| tensor.dim() as u32)
+    look(handle, Tensor::dim)
 }
 
 /// The size of a dimension; 0 when there is no such tensor or dimension.
 #[wasm_bindgen]
 pub fn tensor_size(handle: u32, dim: u32) -> u32 {
-    tensor(handle).map_or(0, |tensor| tensor.shape().get(dim as usize).map_or(0, |&n| n as u32))
+    look(handle, |tensor| tensor.shape().get(dim as usize).map_or(0, |&n| n))
 }
 
 /// The address of the data in the memory of the module, which may move with any call that

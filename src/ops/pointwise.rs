@@ -287,7 +287,7 @@ fn forward(op: Binary, scale: f64, a: Operand, b: Operand, types: Types) -> Resu
     let (left, right) = (a.in_dtype(types.compute)?, b.in_dtype(types.compute)?);
     let (shape, runs) = Runs::new(left.shape(), right.shape())?;
     let bools = op.is_comparison();
-    let output = Tensor::empty(&shape, if bools { DType::Bool } else { types.compute })?;
+    let output = Tensor::empty_shaped(shape, if bools { DType::Bool } else { types.compute })?;
     match_float!(types.compute, T => {
         let (x, y) = (left.data::<T>()?, right.data::<T>()?);
         let mut buffer = output.buffer_mut()?;

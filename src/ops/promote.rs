@@ -77,8 +77,8 @@ impl<'a> Operand<'a> {
         match self {
             Operand::Tensor(tensor) if tensor.dtype() == dtype => Ok(Cow::Borrowed(tensor)),
             Operand::Tensor(tensor) => Ok(Cow::Owned(converted(tensor, dtype)?)),
-            Operand::Number(x) => Ok(Cow::Owned(from_numbers(&[x], &[], dtype)?)),
-            Operand::Bool(x) => Ok(Cow::Owned(from_numbers(&[f64::from(x)], &[], dtype)?)),
+            Operand::Number(x) => Ok(Cow::Owned(scalar(x, dtype)?)),
+            Operand::Bool(x) => Ok(Cow::Owned(scalar(f64::from(x), dtype)?)),
         }
     }
 
@@ -89,6 +89,14 @@ impl<'a> Operand<'a> {
             Operand::Tensor(tensor) => usize::from(tensor.dim() == 0),
             Operand::Number(_) | Operand::Bool(_) => 2,
         }
+    }
+}
+
+/// A tensor without dimensions: without the detour over float64 where that is frequent.
+fn scalar(x: f64, dtype: DType) -> Result<Tensor> {
+    match dtype {
+        DType::Float32 => Tensor::from_slice(&[x as f32], &[], dtype),
+        _ => from_numbers(&[x], &[], dtype),
     }
 }
 

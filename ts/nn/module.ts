@@ -58,17 +58,17 @@ export abstract class ModuleBase extends ModuleState {
 
   #call(given: readonly unknown[]): unknown {
     let args = given;
-    for (const hook of this.#pre_hooks ?? []) {
+    this.#pre_hooks?.forEach((hook) => {
       const changed = at_home(() => hook(this as never, args as never));
       if (changed !== undefined && changed !== null) {
         args = Array.isArray(changed) ? changed : [changed];
       }
-    }
+    });
     const run = (): unknown => this.forward(...args);
     let output = in_scope(run, this.#settle, true);
-    for (const hook of this.#hooks ?? []) {
+    this.#hooks?.forEach((hook) => {
       output = at_home(() => hook(this as never, args as never, output as never)) ?? output;
-    }
+    });
     return output;
   }
 

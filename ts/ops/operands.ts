@@ -5,7 +5,7 @@ import { count_given, wrong_kind } from '../kind.js';
 import { either, read_options, split } from '../options.js';
 import * as raw from '../raw.js';
 import type { Tensor } from '../tensor.js';
-import { handle_of, live_cell, wrap, wrap_new, wrap_or_same } from '../tensor_base.js';
+import { cell_of, handle_of, live_cell, wrap, wrap_new, wrap_or_same } from '../tensor_base.js';
 
 /** The operations of two operands, in the order of the core's codes. */
 const BINARY = [
@@ -43,6 +43,9 @@ const UNARY = [
   'isnan',
 ] as const;
 
+/** The first code whose operation gives booleans. */
+const COMPARISONS = BINARY.indexOf('eq');
+
 type BinaryName = (typeof BINARY)[number];
 type UnaryName = (typeof UNARY)[number];
 
@@ -68,19 +71,15 @@ function place_or_nothing(op: string, name: string, position: number, value: unk
   return place_of(op, name, position, value);
 }
 
-/** The option `alpha`, 1 when it is not given. */
-function alpha_of(op: string, options: unknown): number | boolean {
-  const [alpha] = read_options(op, options, ['alpha']);
+/** The option `alpha`, which only add and sub have; 1 when it is not given. */
+function alpha_of(op: string, args: readonly unknown[]): number | boolean {
+  if (args.length < 3) return 1;
+  const has_alpha = op.startsWith('add') || op.startsWith('sub');
+  count_given(op, args, 2, has_alpha ? 3 : 2);
+  const alpha = has_alpha ? read_options(op, args[2], ['alpha'])[0] : undefined;
   if (alpha === undefined || alpha === null) return 1;
   if (typeof alpha === 'number' || typeof alpha === 'boolean') return alpha;
   throw wrong_kind(op, 'alpha', 0, 'Number', alpha);
-}
-
-/** Splits the operands from the options, which only add and sub have. */
-function operands(op: string, args: readonly unknown[]): readonly [readonly unknown[], unknown] {
-  if (op.startsWith('add') || op.startsWith('sub')) return split(op, args, 2, 2);
-  count_given(op, args, 2, 2);
-  return [args, undefined];
 }
 
 /**
@@ -93,34 +92,43 @@ export function binary(
   method: boolean,
   numbers: 'both' | 'first' | 'second' | 'none',
 ): Tensor {
-  const [[a, b], options] = operands(op, args);
+  const a = args[0];
+  const b = args[1];
+  const code = BINARY.indexOf(op);
+  const alpha = alpha_of(op, args);
   const position = method ? 0 : 1;
   const first = numbers === 'both' || numbers === 'first' ? place_of : handle_of;
   const second = numbers === 'both' || numbers === 'second' ? place_of : handle_of;
   const place_a = first(op, method ? 'self' : 'input', position, a);
   const place_b = second(op, op === 'pow' ? 'exponent' : 'other', position + 1, b);
-  const alpha = alpha_of(op, options);
   const kind = typeof alpha === 'boolean' ? BOOLEAN : NUMBER;
-  return wrap_new(
-    raw.binary(
-      BINARY.indexOf(op),
-      place_a,
-      number_of(a),
-      place_b,
-      number_of(b),
-      kind,
-      number_of(alpha),
-    ),
+  const handle = raw.binary(
+    code,
+    place_a,
+    number_of(a),
+    place_b,
+    number_of(b),
+    kind,
+    number_of(alpha),
   );
+  const cell = cell_of(a);
+  // Where it is plain, the core need not be asked what it made.
+  if (cell === undefined || code >= COMPARISONS || !cell.dtype.startsWith('float')) {
+    return wrap_new(handle);
+  }
+  if (typeof b === 'number') return wrap(handle, cell.dtype, cell.shape);
+  const other = cell_of(b);
+  if (other?.dtype !== cell.dtype) return wrap_new(handle);
+  return wrap(handle, cell.dtype, other.shape === cell.shape ? cell.shape : undefined);
 }
 
 /** The same in place. */
 export function binary_<T extends object>(op: BinaryName, self: T, args: readonly unknown[]): T {
   const name = `${op}_`;
-  const [[a, b], options] = operands(name, [self, ...args]);
-  const handle = handle_of(name, 'self', 0, a);
+  const b = args[0];
+  const alpha = args.length < 2 ? 1 : alpha_of(name, [self, ...args]);
+  const handle = handle_of(name, 'self', 0, self);
   const place = place_of(name, op === 'pow' ? 'exponent' : 'other', 1, b);
-  const alpha = alpha_of(name, options);
   const kind = typeof alpha === 'boolean' ? BOOLEAN : NUMBER;
   raw.binary_(BINARY.indexOf(op), handle, place, number_of(b), kind, number_of(alpha));
   return self;

@@ -24,6 +24,7 @@ function arguments_of(
   keys: readonly string[],
 ): readonly [input: Tensor, ...given: unknown[]] {
   const [given, options] = split(op, args, 1, keys.length + 1);
+  if (options === undefined) return given as readonly [Tensor, ...unknown[]];
   const keyed = read_options(op, options, keys);
   const values = keys.map((key, i) => either(op, key, given[i + 1], keyed[i]));
   return [given[0] as Tensor, ...values];
