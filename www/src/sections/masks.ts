@@ -1,16 +1,10 @@
 // The section "Masks": feature maps before and after one of four dropouts, with all that can be set, the numbers that
 // come out beside those that theory wants, and the call with which PyTorch gives the same mask.
 
+import '../masks/masks.css';
 import * as torch from 'selfnorm/slim';
 import { digits } from '../data.ts';
-import { codeBlock } from '../ui/code.ts';
-import { group, numberField, segmented, select, slider, toggle } from '../ui/controls.ts';
-import { el, oncePerFrame } from '../ui/dom.ts';
-import { bytes, fixed, whole } from '../ui/format.ts';
-import { count, histogram } from '../ui/histogram.ts';
-import { live } from '../ui/live.ts';
-import { table } from '../ui/table.ts';
-import { average } from './masks/average.ts';
+import { average } from '../masks/average.ts';
 import {
   type Call,
   drop,
@@ -19,10 +13,17 @@ import {
   KINDS,
   keptMaps,
   programs,
-} from './masks/dropouts.ts';
-import { type Filters, features, MOST_CHANNELS } from './masks/features.ts';
-import { source } from './masks/source.ts';
-import { tiles } from './masks/tiles.ts';
+} from '../masks/dropouts.ts';
+import { type Filters, features, MOST_CHANNELS } from '../masks/features.ts';
+import { source } from '../masks/source.ts';
+import { tiles } from '../masks/tiles.ts';
+import { codeBlock } from '../ui/code.ts';
+import { group, numberField, segmented, select, slider, toggle } from '../ui/controls.ts';
+import { el, oncePerFrame } from '../ui/dom.ts';
+import { bytes, fixed, whole } from '../ui/format.ts';
+import { count, histogram } from '../ui/histogram.ts';
+import { live } from '../ui/live.ts';
+import { table } from '../ui/table.ts';
 
 /** So many masks are tried for the average. */
 const MASKS = 100;

@@ -1,7 +1,7 @@
 // Feature maps as tiles: a row for each image, a column for each channel. Dropped maps are crossed out.
 
-import { type Drawing, drawing } from '../../ui/canvas.ts';
-import { color } from '../../ui/theme.ts';
+import { type Drawing, drawing } from '../ui/canvas.ts';
+import { color } from '../ui/theme.ts';
 
 export interface Maps {
   /** Values of shape [N, C, H, W]. */

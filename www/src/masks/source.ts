@@ -1,9 +1,9 @@
 // Where the section's images come from: the digits, a picture that the visitor chooses or drops, a frame of the camera.
 // Nothing of it leaves the page.
 
-import { type Digits, SIDE } from '../../data.ts';
-import { button, select } from '../../ui/controls.ts';
-import { el } from '../../ui/dom.ts';
+import { type Digits, SIDE } from '../data.ts';
+import { button, select } from '../ui/controls.ts';
+import { el } from '../ui/dom.ts';
 import { enlarge, type Gray, shrink } from './features.ts';
 
 export interface Source {
