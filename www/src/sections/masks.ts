@@ -140,7 +140,7 @@ export async function mount(root: HTMLElement): Promise<void> {
     ),
     el('div', { class: 'table' }, numbers.root),
     facts,
-    el('div', { class: 'columns' }, typescript.root, python.root),
+    el('div', { class: 'columns codes' }, typescript.root, python.root),
     printed.root,
   );
   root.replaceChildren(el('div', { class: 'masks' }, controls, output, inputs));
