@@ -15,12 +15,11 @@
 use super::Generator;
 use super::mt19937::Mt19937;
 use super::normal_f32;
-use crate::simd::fused::{LANES, fused_lanes};
-
 use super::uniform::unit_f64;
 use crate::error::{Result, bail};
 use crate::kernels::sin_cos::sin_cos;
 use crate::number::Cpp;
+use crate::simd::{F32x4, FloatVector, U32x4};
 use std::f64::consts::TAU;
 
 /// Elements from which on they are computed in blocks, and the size of a block.
@@ -62,11 +61,11 @@ impl Generator {
         }
         self.rand_f32(out)?;
         let (mean, std) = (mean as f32, std as f32);
-        out.as_chunks_mut().0.iter_mut().for_each(|block| fill_f32(block, mean, std));
+        fill_f32(out.as_chunks_mut().0, mean, std);
         if !out.len().is_multiple_of(BLOCK) {
             let mut block = [0.0; BLOCK];
             self.rand_f32(&mut block)?;
-            fill_f32(&mut block, mean, std);
+            fill_f32(std::slice::from_mut(&mut block), mean, std);
             let last = out.len() - BLOCK;
             out[last..].copy_from_slice(&block);
         }
@@ -124,22 +123,21 @@ fn next_f64(mt: &mut Mt19937) -> f64 {
     unit_f64(high, mt.next_u32())
 }
 
-/// Makes normal numbers of 16 uniform ones; the second half are the angles.
-#[inline(never)]
-fn fill_f32(block: &mut [f32; BLOCK], mean: f32, std: f32) {
-    let (radii, angles) = block.split_at_mut(BLOCK / 2);
-    let (radii, angles) = (radii.as_chunks_mut::<LANES>().0, angles.as_chunks_mut::<LANES>().0);
-    for (x, y) in radii.iter_mut().zip(angles) {
-        // 1 - u is in (0, 1], where the logarithm is finite.
-        let radius = normal_f32::ln(x.map(|u| 1.0 - u)).map(|ln| (-2.0 * ln).sqrt());
-        let (sin, cos) = normal_f32::sin_cos(y.map(|u| TAU as f32 * u));
-        for (out, wave) in [(x, cos), (y, sin)] {
-            let normal = std::array::from_fn(|i| radius[i] * wave[i]);
-            *out = fused_lanes(normal, [std; LANES], [mean; LANES]);
+/// Makes normal numbers of uniform ones, 16 at a time; the second half of these are the angles.
+fn fill_f32(blocks: &mut [[f32; BLOCK]], mean: f32, std: f32) {
+    // The last step is fused; which shows only where the product is not the result already.
+    let plain = std == 1.0 || mean == 0.0 && std > 1e-20;
+    let (scale, shift) = if plain { (std, mean) } else { (1.0, -0.0) };
+    normal_f32::normals::<U32x4>(blocks, scale, shift);
+    if !plain {
+        let [std, mean] = [std, mean].map(F32x4::splat);
+        for x in blocks.as_flattened_mut().as_chunks_mut::<4>().0 {
+            F32x4::load(x).mul_add(std, mean).store(x);
         }
     }
 }
 
+/// The same for 16 in float64.
 fn fill_f64(block: &mut [f64; BLOCK], mean: f64, std: f64) {
     let (radii, angles) = block.split_at_mut(BLOCK / 2);
     for (x, y) in radii.iter_mut().zip(angles) {

@@ -6,15 +6,10 @@
 //! subnormal and lie elsewhere, the sum is rounded to odd instead, which keeps the way down safe.
 //! (S. Boldo, G. Melquiond, "Emulation of FMA and correctly rounded sums", IEEE TC 57, 2008.)
 
-/// Floats that are computed together.
-pub(crate) const LANES: usize = 4;
-/// A block of them.
-pub(crate) type Lanes = [f32; LANES];
-
 /// The bits of a double below the last place of a float.
-pub(super) const BELOW_FLOAT: u64 = (1 << 29) - 1;
+pub(crate) const BELOW_FLOAT: u64 = (1 << 29) - 1;
 /// These bits halfway between two floats.
-pub(super) const HALFWAY: u64 = 1 << 28;
+pub(crate) const HALFWAY: u64 = 1 << 28;
 
 /// `a * b + c`, rounded once.
 #[inline(always)]
@@ -22,26 +17,6 @@ pub(crate) fn fused(a: f32, b: f32, c: f32) -> f32 {
     let (product, c) = (f64::from(a) * f64::from(b), f64::from(c));
     let sum = product + c;
     if is_safe(sum) { sum as f32 } else { round_carefully(product, c) }
-}
-
-/// `a * b + c` in each lane, rounded once.
-#[inline(always)]
-pub(crate) fn fused_lanes(a: Lanes, b: Lanes, c: Lanes) -> Lanes {
-    let product: [f64; LANES] = std::array::from_fn(|i| f64::from(a[i]) * f64::from(b[i]));
-    let sum: [f64; LANES] = std::array::from_fn(|i| product[i] + f64::from(c[i]));
-    // One branch for all lanes, which is hardly ever taken.
-    if sum.iter().fold(true, |safe, &sum| safe & is_safe(sum)) {
-        sum.map(|sum| sum as f32)
-    } else {
-        round_lanes_carefully(product, c)
-    }
-}
-
-/// Out of line: it is called from many places, but hardly ever.
-#[cold]
-#[inline(never)]
-fn round_lanes_carefully(product: [f64; LANES], c: Lanes) -> Lanes {
-    std::array::from_fn(|i| round_carefully(product[i], f64::from(c[i])))
 }
 
 /// Whether a rounded sum can be rounded again to a float.
@@ -112,7 +87,6 @@ mod tests {
         ];
         for (a, b, c, want) in cases {
             assert_eq!(fused(a, b, c).to_bits(), want.to_bits(), "{a:e} * {b:e} + {c:e}");
-            assert_eq!(fused_lanes([a; LANES], [b; LANES], [c; LANES]), [want; LANES]);
         }
         assert!(fused(f32::INFINITY, 0.0, 1.0).is_nan());
     }

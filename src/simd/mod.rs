@@ -87,6 +87,16 @@ pub(crate) trait FloatVector: Copy {
     fn unzip(self, other: Self) -> (Self, Self);
 }
 
+/// A vector of float32 whose numbers fill two of float64.
+pub(crate) trait Wide: FloatVector<Elem = f32> {
+    /// The vector of float64.
+    type Half: FloatVector<Elem = f64>;
+
+    fn widen(self) -> [Self::Half; 2];
+    /// Rounds to the nearest float.
+    fn narrow(halves: [Self::Half; 2]) -> Self;
+}
+
 /// The element of a [`FloatVector`]: what kernels need beside the arithmetic operators.
 pub(crate) trait Float:
     crate::dtype::Element
@@ -149,7 +159,7 @@ impl Float for f64 {
 /// Four unsigned 32-bit integers, for the random number generator.
 pub(crate) trait IntVector: Copy {
     /// The vector of as many floats.
-    type Floats: FloatVector<Elem = f32>;
+    type Floats: Wide;
 
     fn splat(x: u32) -> Self;
     fn load(from: &[u32]) -> Self;
@@ -173,4 +183,8 @@ pub(crate) trait IntVector: Copy {
     fn signs(self) -> u32;
     /// The numbers, below 2^31, as floats.
     fn to_floats(self) -> Self::Floats;
+    /// The bits of floats.
+    fn bits(floats: Self::Floats) -> Self;
+    /// The floats that have these bits.
+    fn as_floats(self) -> Self::Floats;
 }

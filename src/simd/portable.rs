@@ -1,8 +1,8 @@
 //! The vectors in plain Rust: the implementation for every target without simd128, and the
 //! reference for `wasm`.
 
-use super::fused::fused_lanes;
-use super::{FloatVector, IntVector};
+use super::fused::fused;
+use super::{FloatVector, IntVector, Wide};
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct F32x4([f32; 4]);
@@ -63,7 +63,7 @@ macro_rules! float_vector {
             }
             #[inline(always)]
             fn mul_add(self, by: Self, plus: Self) -> Self {
-                Self($mul_add(self.0, by.0, plus.0))
+                Self(std::array::from_fn(|i| $mul_add(self.0[i], by.0[i], plus.0[i])))
             }
             #[inline(always)]
             fn sqrt(self) -> Self {
@@ -156,10 +156,22 @@ macro_rules! float_vector {
         }
     };
 }
-float_vector!(F32x4, f32, 4, u32, i32, 23, 127, fused_lanes);
-float_vector!(F64x2, f64, 2, u64, i64, 52, 1023, |a: [f64; 2], b: [f64; 2], c: [f64; 2]| {
-    std::array::from_fn(|i| a[i] * b[i] + c[i])
-});
+float_vector!(F32x4, f32, 4, u32, i32, 23, 127, fused);
+float_vector!(F64x2, f64, 2, u64, i64, 52, 1023, |a: f64, b, c| a * b + c);
+
+impl Wide for F32x4 {
+    type Half = F64x2;
+
+    #[inline(always)]
+    fn widen(self) -> [F64x2; 2] {
+        let [a, b, c, d] = self.0.map(f64::from);
+        [F64x2([a, b]), F64x2([c, d])]
+    }
+    #[inline(always)]
+    fn narrow([F64x2([a, b]), F64x2([c, d])]: [F64x2; 2]) -> Self {
+        Self([a, b, c, d].map(|x| x as f32))
+    }
+}
 
 impl U32x4 {
     #[inline(always)]
@@ -230,5 +242,13 @@ impl IntVector for U32x4 {
     #[inline(always)]
     fn to_floats(self) -> F32x4 {
         F32x4(self.0.map(|a| a as f32))
+    }
+    #[inline(always)]
+    fn bits(floats: F32x4) -> Self {
+        Self(floats.0.map(f32::to_bits))
+    }
+    #[inline(always)]
+    fn as_floats(self) -> F32x4 {
+        F32x4(self.0.map(f32::from_bits))
     }
 }

@@ -1,7 +1,7 @@
 //! The vectors as wasm simd128 intrinsics: every intrinsic of the crate stands here.
 
 use super::fused::{BELOW_FLOAT, HALFWAY};
-use super::{FloatVector, IntVector};
+use super::{FloatVector, IntVector, Wide};
 use core::arch::wasm32::*;
 
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +50,12 @@ fn high_u32(a: v128, b: v128) -> v128 {
     u32x4_shuffle::<2, 6, 3, 7>(a, b)
 }
 
+/// The last two elements, first.
+#[inline(always)]
+fn upper(x: v128) -> v128 {
+    i64x2_shuffle::<1, 1>(x, x)
+}
+
 /// `a * b + c` of the two lower floats in double precision.
 #[inline(always)]
 fn mul_add_wide(a: v128, b: v128, c: v128) -> v128 {
@@ -91,10 +97,9 @@ fn mul_add_odd(a: v128, b: v128, c: v128) -> v128 {
 #[cold]
 #[inline(never)]
 fn mul_add_carefully(a: F32x4, by: F32x4, plus: F32x4) -> F32x4 {
-    let upper = |x: v128| i64x2_shuffle::<1, 1>(x, x);
     let low = mul_add_odd(a.0, by.0, plus.0);
     let high = mul_add_odd(upper(a.0), upper(by.0), upper(plus.0));
-    F32x4(i64x2_shuffle::<0, 2>(f32x4_demote_f64x2_zero(low), f32x4_demote_f64x2_zero(high)))
+    F32x4::narrow([F64x2(low), F64x2(high)])
 }
 
 impl FloatVector for F32x4 {
@@ -131,14 +136,13 @@ impl FloatVector for F32x4 {
     }
     #[inline(always)]
     fn mul_add(self, by: Self, plus: Self) -> Self {
-        // As `fused::fused_lanes`, which says why.
-        let upper = |x: v128| i64x2_shuffle::<1, 1>(x, x);
+        // As `fused::fused`, which says why.
         let low = mul_add_wide(self.0, by.0, plus.0);
         let high = mul_add_wide(upper(self.0), upper(by.0), upper(plus.0));
         if v128_any_true(v128_or(rounds_badly(low), rounds_badly(high))) {
             return mul_add_carefully(self, by, plus);
         }
-        Self(i64x2_shuffle::<0, 2>(f32x4_demote_f64x2_zero(low), f32x4_demote_f64x2_zero(high)))
+        Self::narrow([F64x2(low), F64x2(high)])
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
@@ -228,6 +232,22 @@ impl FloatVector for F32x4 {
             Self(u32x4_shuffle::<0, 2, 4, 6>(self.0, other.0)),
             Self(u32x4_shuffle::<1, 3, 5, 7>(self.0, other.0)),
         )
+    }
+}
+
+impl Wide for F32x4 {
+    type Half = F64x2;
+
+    #[inline(always)]
+    fn widen(self) -> [F64x2; 2] {
+        [self.0, upper(self.0)].map(|x| F64x2(f64x2_promote_low_f32x4(x)))
+    }
+    #[inline(always)]
+    fn narrow(halves: [F64x2; 2]) -> Self {
+        let [low, high] = halves.map(|x| f32x4_demote_f64x2_zero(x.0));
+        // The averages of equal bytes change nothing, but keep the compiler from seeing the shuffle
+        // and the demotions as one: it would demote number by number.
+        Self(i64x2_shuffle::<0, 2>(u8x16_avgr(low, low), u8x16_avgr(high, high)))
     }
 }
 
@@ -414,5 +434,13 @@ impl IntVector for U32x4 {
     #[inline(always)]
     fn to_floats(self) -> F32x4 {
         F32x4(f32x4_convert_i32x4(self.0))
+    }
+    #[inline(always)]
+    fn bits(floats: F32x4) -> Self {
+        Self(floats.0)
+    }
+    #[inline(always)]
+    fn as_floats(self) -> F32x4 {
+        F32x4(self.0)
     }
 }
