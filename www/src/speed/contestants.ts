@@ -48,7 +48,7 @@ export function contestants(
 ): { all: Contestant[]; input: torch.Tensor } {
   torch.manual_seed(0);
   const input = torch.randn([...shape]);
-  const x = Float32Array.from(input.toArray() as Float32Array);
+  const x = (input.data as Float32Array).slice();
   const y = new Float32Array(x.length);
   const { feature_alpha_dropout, alpha_dropout, selu } = torch.nn.functional;
   const calls: Record<Operation, () => torch.Tensor> = {

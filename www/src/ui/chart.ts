@@ -1,11 +1,11 @@
 // Line charts in the page's colours: drawn on a canvas, with a legend that tells the values under the pointer. With the
 // keyboard the arrows move along x, and each position is read out. Draws only; the numbers come from outside.
 
-import { bisectCenter, extent, ticks } from 'd3-array';
+import { bisectCenter, extent } from 'd3-array';
 import { line } from 'd3-shape';
 import { drawing } from './canvas.ts';
 import { el, unique } from './dom.ts';
-import { fixed, power } from './format.ts';
+import { decades, drawable, type Ends, ends, linear, plain, type Values } from './scale.ts';
 import { color } from './theme.ts';
 
 export interface Series {
@@ -42,14 +42,6 @@ export interface Chart {
   set(x: readonly number[], ...series: (readonly (number | null)[])[]): void;
   /** What the chart shows, in words. */
   describe(text: string): void;
-}
-
-type Values = readonly (number | null)[];
-
-/** From numbers to pixels, with the numbers that are written along the axis. */
-interface Scale {
-  readonly at: (value: number) => number;
-  readonly ticks: readonly { readonly value: number; readonly text: string }[];
 }
 
 /** Room for what is written around the lines, in CSS pixels. */
@@ -233,48 +225,7 @@ export function chart(options: ChartOptions): Chart {
   };
 }
 
-type Ends = [number, number];
 type Point = readonly [x: number, y: number];
-
-const drawable = (value: number | null, log = false): value is number =>
-  value !== null && Number.isFinite(value) && (!log || value > 0);
-
-/** The smallest and the largest of what can be drawn. */
-function ends(some: readonly Values[], log = false): Ends {
-  const [low, high] = extent(some.flatMap((values) => values.filter((one) => drawable(one, log))));
-  if (low === undefined || high === undefined) return log ? [0.1, 10] : [0, 1];
-  return [low, high];
-}
-
-function linear([from = 0, to = 1]: Ends, start: number, end: number, about: number): Scale {
-  const [low, high] = from === to ? [from - 0.5, to + 0.5] : [from, to];
-  return {
-    at: (value) => start + ((value - low) / (high - low)) * (end - start),
-    ticks: ticks(low, high, about).map((value) => ({ value, text: plain(value) })),
-  };
-}
-
-/** Powers of ten, from the one below to the one above. */
-function decades([from, to]: Ends, start: number, end: number, about: number): Scale {
-  const low = Math.floor(Math.log10(from));
-  const high = Math.max(Math.ceil(Math.log10(to)), low + 1);
-  return {
-    at: (value) => start + ((Math.log10(value) - low) / (high - low)) * (end - start),
-    ticks: ticks(low, high, Math.min(about, high - low))
-      .filter(Number.isInteger)
-      .map((exponent) => ({
-        value: 10 ** exponent,
-        text: Math.abs(exponent) < 4 ? `${10 ** exponent}` : power(10 ** exponent, 0),
-      })),
-  };
-}
-
-function plain(value: number): string {
-  const rounded = Number(value.toPrecision(4));
-  return Math.abs(rounded) >= 1e5 || (rounded !== 0 && Math.abs(rounded) < 1e-3)
-    ? power(rounded)
-    : fixed(rounded, Math.min(`${rounded}`.split('.')[1]?.length ?? 0, 4));
-}
 
 function stroke(context: CanvasRenderingContext2D, name: string, from: Point, to: Point): void {
   context.beginPath();
