@@ -136,8 +136,7 @@ export function mount(root: HTMLElement): Promise<void> {
     el(
       'div',
       { class: 'stack' },
-      el('div', { class: 'row' }, start, stop, progress),
-      status.root,
+      el('div', { class: 'row' }, start, stop, progress, status.root),
       shown,
       el(
         'p',

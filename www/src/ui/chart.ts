@@ -5,7 +5,7 @@ import { bisectCenter, extent } from 'd3-array';
 import { line } from 'd3-shape';
 import { drawing } from './canvas.ts';
 import { el, unique } from './dom.ts';
-import { decades, drawable, type Ends, ends, linear, plain, type Values } from './scale.ts';
+import { along, decades, drawable, type Ends, ends, linear, plain, type Values } from './scale.ts';
 import { color } from './theme.ts';
 
 export interface Series {
@@ -64,7 +64,7 @@ export function chart(options: ChartOptions): Chart {
       top: edge.top,
       bottom: height - edge.bottom,
     };
-    const along = linear(extent(x) as Ends, inside.left, inside.right, width / 90);
+    const horizontal = along(x, inside.left, inside.right, width / 90);
     const of = (which: 'y' | 'right'): Values[] =>
       values.filter((_, i) => (series[i]?.scale ?? 'y') === which);
     const left = (options.log ? decades : linear)(
@@ -92,8 +92,8 @@ export function chart(options: ChartOptions): Chart {
       }
       write(context, options.right, width, 4, 'right', 'top');
     }
-    for (const { value, text } of along.ticks) {
-      write(context, text, along.at(value), inside.bottom + 8, 'center', 'top');
+    for (const { value, text } of horizontal.ticks) {
+      write(context, text, horizontal.at(value), inside.bottom + 8, 'center', 'top');
     }
     stroke(
       context,
@@ -117,7 +117,7 @@ export function chart(options: ChartOptions): Chart {
       const on = scale === 'right' ? right : left;
       const path = line<number | null>()
         .defined((value) => drawable(value, options.log && scale !== 'right'))
-        .x((_, k) => along.at(x[k] as number))
+        .x((_, k) => horizontal.at(x[k] as number))
         .y((value) => on.at(value as number))
         .context(context);
       context.beginPath();
@@ -130,7 +130,7 @@ export function chart(options: ChartOptions): Chart {
     });
     context.restore();
     if (chosen !== undefined && chosen < x.length) {
-      const at = Math.round(along.at(x[chosen] as number)) + 0.5;
+      const at = Math.round(horizontal.at(x[chosen] as number)) + 0.5;
       stroke(context, 'muted', [at, inside.top], [at, inside.bottom]);
     }
   });
@@ -212,8 +212,8 @@ export function chart(options: ChartOptions): Chart {
 
   return {
     root,
-    set(along, ...given) {
-      x = along;
+    set(places, ...given) {
+      x = places;
       values = given;
       read();
       picture.redraw();

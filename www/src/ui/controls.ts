@@ -134,9 +134,11 @@ export function segmented<T extends string>(options: SelectOptions<T>): Control<
   const choices = options.options.map(([, text], i) =>
     el('label', {}, inputs[i], el('span', {}, text)),
   );
+  // Short words stand in one row; longer ones in as many columns as there is room for.
+  const short = options.options.every(([, text]) => text.length < 9);
   const field = el(
     'fieldset',
-    { class: 'control segmented' },
+    { class: `control segmented${short ? ' short' : ''}` },
     el('legend', {}, options.label),
     el('div', {}, ...choices),
   );

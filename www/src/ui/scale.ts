@@ -25,12 +25,20 @@ export function ends(some: readonly Values[], log = false): Ends {
 }
 
 /** An even scale with about so many ticks. */
-export function linear([from = 0, to = 1]: Ends, start: number, end: number, about: number): Scale {
+export function linear([from, to]: Ends, start: number, end: number, about: number): Scale {
   const [low, high] = from === to ? [from - 0.5, to + 0.5] : [from, to];
   return {
     at: (value) => start + ((value - low) / (high - low)) * (end - start),
     ticks: ticks(low, high, about).map((value) => ({ value, text: plain(value) })),
   };
+}
+
+/** The scale of x: without numbers there is nothing to write, and one number is at the left end. */
+export function along(x: readonly number[], start: number, end: number, about: number): Scale {
+  const [low, high] = extent(x);
+  if (low === undefined || high === undefined) return { at: () => start, ticks: [] };
+  const scale = linear([low, high === low ? low + 1 : high], start, end, about);
+  return high === low ? { ...scale, ticks: scale.ticks.slice(0, 1) } : scale;
 }
 
 /** Powers of ten, from the one below to the one above. */
