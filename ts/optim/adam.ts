@@ -63,6 +63,8 @@ const DECOUPLED = 'decoupled_weight_decay';
  * ```
  */
 export class Adam extends Optimizer {
+  static override readonly name: string = 'Adam';
+
   readonly #core = new CoreStep({
     kind: 1,
     state: ['step', 'exp_avg', 'exp_avg_sq', 'max_exp_avg_sq'],
@@ -124,6 +126,8 @@ export class Adam extends Optimizer {
  * ```
  */
 export class AdamW extends Adam {
+  static override readonly name: string = 'AdamW';
+
   override load_state_dict(state_dict: OptimizerStateDict): void;
   override load_state_dict(...args: readonly [OptimizerStateDict]): void {
     super.load_state_dict(...args);

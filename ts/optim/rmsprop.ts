@@ -64,6 +64,8 @@ const DEFAULTS = {
  * ```
  */
 export class RMSprop extends Optimizer {
+  static override readonly name: string = 'RMSprop';
+
   readonly #core = new CoreStep({
     kind: 2,
     state: ['step', 'square_avg', 'momentum_buffer', 'grad_avg'],

@@ -61,6 +61,8 @@ const DEFAULTS = {
  * ```
  */
 export class SGD extends Optimizer {
+  static override readonly name: string = 'SGD';
+
   readonly #core = new CoreStep({
     kind: 0,
     state: ['', 'momentum_buffer'],

@@ -142,6 +142,8 @@ abstract class InplaceActivation extends Activation {
  * ```
  */
 export class SELU extends InplaceActivation {
+  static override readonly name: string = 'SELU';
+
   protected override compute(input: Tensor): Tensor {
     return F.selu(input, this.inplace);
   }
@@ -161,6 +163,8 @@ export class SELU extends InplaceActivation {
  * ```
  */
 export class ReLU extends InplaceActivation {
+  static override readonly name: string = 'ReLU';
+
   protected override compute(input: Tensor): Tensor {
     return F.relu(input, this.inplace);
   }
@@ -180,6 +184,8 @@ export class ReLU extends InplaceActivation {
  * ```
  */
 export class SiLU extends InplaceActivation {
+  static override readonly name: string = 'SiLU';
+
   protected override compute(input: Tensor): Tensor {
     return F.silu(input, this.inplace);
   }
@@ -199,6 +205,8 @@ export class SiLU extends InplaceActivation {
  * ```
  */
 export class ELU extends Activation {
+  static override readonly name: string = 'ELU';
+
   /** The value far below zero, negated. */
   declare alpha: number;
   /** Write into the input? */
@@ -240,6 +248,8 @@ export class ELU extends Activation {
  * ```
  */
 export class CELU extends Activation {
+  static override readonly name: string = 'CELU';
+
   /** The value far below zero, negated. */
   declare alpha: number;
   /** Write into the input? */
@@ -282,6 +292,8 @@ export class CELU extends Activation {
  * ```
  */
 export class LeakyReLU extends Activation {
+  static override readonly name: string = 'LeakyReLU';
+
   /** The fraction of the negative part that stays. */
   declare negative_slope: number;
   /** Write into the input? */
@@ -323,6 +335,8 @@ export class LeakyReLU extends Activation {
  * ```
  */
 export class Tanh extends Activation {
+  static override readonly name: string = 'Tanh';
+
   /** Makes the activation. */
   constructor();
   constructor(...args: readonly unknown[]) {
@@ -348,6 +362,8 @@ export class Tanh extends Activation {
  * ```
  */
 export class Sigmoid extends Activation {
+  static override readonly name: string = 'Sigmoid';
+
   /** Makes the activation. */
   constructor();
   constructor(...args: readonly unknown[]) {
@@ -373,6 +389,8 @@ export class Sigmoid extends Activation {
  * ```
  */
 export class GELU extends Activation {
+  static override readonly name: string = 'GELU';
+
   /** How it is computed. */
   declare approximate: 'none' | 'tanh';
 
@@ -407,6 +425,8 @@ export class GELU extends Activation {
  * ```
  */
 export class Softplus extends Activation {
+  static override readonly name: string = 'Softplus';
+
   /** How sharp the bend is. */
   declare beta: number;
   /** Above it, times beta, the function is the identity. */

@@ -175,6 +175,8 @@ export abstract class Container<M extends ShapeMap = any> extends Layer<M> {
 export class Sequential<const Modules extends readonly ModuleBase[] = any> extends Container<
   ChainShape<Modules>
 > {
+  static override readonly name: string = 'Sequential';
+
   /**
    * Makes a chain of modules, numbered, or with names of their own.
    *
@@ -244,6 +246,8 @@ export interface ModuleListOptions {
  * ```
  */
 export class ModuleList extends Container<NotCalled> {
+  static override readonly name: string = 'ModuleList';
+
   /**
    * Makes a list of modules.
    *
@@ -293,6 +297,8 @@ export class ModuleList extends Container<NotCalled> {
  * ```
  */
 export class ModuleDict extends ModuleBase {
+  static override readonly name: string = 'ModuleDict';
+
   /**
    * Makes a dictionary of modules.
    *

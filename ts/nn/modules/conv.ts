@@ -186,6 +186,8 @@ export class Conv1d<
   const K extends PerDimension<1> = any,
   const R extends ConvRest<1> = any,
 > extends ConvNd<ConvShape<1, In, Out, K, R>, ConvWeight<1, In, Out, K, R>> {
+  static override readonly name: string = 'Conv1d';
+
   // biome-ignore-end lint/suspicious/noExplicitAny: sizes that are not known
   declare readonly in_channels: Size<In>;
   declare readonly out_channels: Size<Out>;
@@ -238,6 +240,8 @@ export class Conv2d<
   const K extends PerDimension<2> = any,
   const R extends ConvRest<2> = any,
 > extends ConvNd<ConvShape<2, In, Out, K, R>, ConvWeight<2, In, Out, K, R>> {
+  static override readonly name: string = 'Conv2d';
+
   // biome-ignore-end lint/suspicious/noExplicitAny: sizes that are not known
   declare readonly in_channels: Size<In>;
   declare readonly out_channels: Size<Out>;
@@ -290,6 +294,8 @@ export class Conv3d<
   const K extends PerDimension<3> = any,
   const R extends ConvRest<3> = any,
 > extends ConvNd<ConvShape<3, In, Out, K, R>, ConvWeight<3, In, Out, K, R>> {
+  static override readonly name: string = 'Conv3d';
+
   // biome-ignore-end lint/suspicious/noExplicitAny: sizes that are not known
   declare readonly in_channels: Size<In>;
   declare readonly out_channels: Size<Out>;

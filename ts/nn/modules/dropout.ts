@@ -89,6 +89,8 @@ export abstract class DropoutNd extends Simple<SameShape> {
  * ```
  */
 export class Dropout extends DropoutNd {
+  static override readonly name: string = 'Dropout';
+
   protected override compute(input: Tensor): Tensor {
     return F.dropout(input, this.p, this.training, this.inplace);
   }
@@ -108,6 +110,8 @@ export class Dropout extends DropoutNd {
  * ```
  */
 export class Dropout1d extends DropoutNd {
+  static override readonly name: string = 'Dropout1d';
+
   protected override compute(input: Tensor): Tensor {
     return F.dropout1d(input, this.p, this.training, this.inplace);
   }
@@ -127,6 +131,8 @@ export class Dropout1d extends DropoutNd {
  * ```
  */
 export class Dropout2d extends DropoutNd {
+  static override readonly name: string = 'Dropout2d';
+
   protected override compute(input: Tensor): Tensor {
     return F.dropout2d(input, this.p, this.training, this.inplace);
   }
@@ -146,6 +152,8 @@ export class Dropout2d extends DropoutNd {
  * ```
  */
 export class Dropout3d extends DropoutNd {
+  static override readonly name: string = 'Dropout3d';
+
   protected override compute(input: Tensor): Tensor {
     return F.dropout3d(input, this.p, this.training, this.inplace);
   }
@@ -167,6 +175,8 @@ export class Dropout3d extends DropoutNd {
  * ```
  */
 export class AlphaDropout extends DropoutNd {
+  static override readonly name: string = 'AlphaDropout';
+
   protected override compute(input: Tensor): Tensor {
     return F.alpha_dropout(input, this.p, this.training);
   }
@@ -187,6 +197,8 @@ export class AlphaDropout extends DropoutNd {
  * ```
  */
 export class FeatureAlphaDropout extends DropoutNd {
+  static override readonly name: string = 'FeatureAlphaDropout';
+
   protected override compute(input: Tensor): Tensor {
     return F.feature_alpha_dropout(input, this.p, this.training);
   }

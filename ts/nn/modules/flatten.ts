@@ -27,6 +27,8 @@ import { named, named_as_given } from '../text.js';
  */
 // biome-ignore lint/suspicious/noExplicitAny: dimensions that are not known
 export class Flatten<const R extends FlattenRest = any> extends Layer<FlattenShape<R>> {
+  static override readonly name: string = 'Flatten';
+
   /** The first dimension that is joined. */
   readonly start_dim: number;
   /** The last dimension that is joined. */
@@ -77,6 +79,8 @@ export class Unflatten<
   const Dim extends number = any,
   const Sizes extends Shape = any,
 > extends Layer<UnflattenShape<Dim, Sizes>> {
+  static override readonly name: string = 'Unflatten';
+
   // biome-ignore-end lint/suspicious/noExplicitAny: sizes that are not known
   /** The dimension that is split. */
   readonly dim: number;

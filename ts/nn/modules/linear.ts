@@ -55,6 +55,8 @@ export interface LinearOptions {
 export class Linear<const In extends number = any, const Out extends number = any> extends Layer<
   LinearShape<In, Out>
 > {
+  static override readonly name: string = 'Linear';
+
   // biome-ignore-end lint/suspicious/noExplicitAny: sizes that are not known
   /** The number of features of the input. */
   readonly in_features: Size<In>;
@@ -140,6 +142,8 @@ export class Linear<const In extends number = any, const Out extends number = an
  * ```
  */
 export class Identity extends Layer<SameShape> {
+  static override readonly name: string = 'Identity';
+
   /**
    * Makes the module.
    *

@@ -226,6 +226,8 @@ export abstract class Loss<Kind extends LossKind, R = any> extends ModuleBase {
  */
 // biome-ignore-start lint/suspicious/noExplicitAny: a reduction that is not known
 export class MSELoss<const R extends LossRest<LossOptions> = any> extends Loss<'pair', R> {
+  static override readonly name: string = 'MSELoss';
+
   // biome-ignore-end lint/suspicious/noExplicitAny: a reduction that is not known
 
   /**
@@ -261,6 +263,8 @@ export class MSELoss<const R extends LossRest<LossOptions> = any> extends Loss<'
  */
 // biome-ignore-start lint/suspicious/noExplicitAny: a reduction that is not known
 export class L1Loss<const R extends LossRest<LossOptions> = any> extends Loss<'pair', R> {
+  static override readonly name: string = 'L1Loss';
+
   // biome-ignore-end lint/suspicious/noExplicitAny: a reduction that is not known
 
   /**
@@ -300,6 +304,8 @@ export class SmoothL1Loss<const R extends LossRest<SmoothL1LossOptions> = any> e
   'pair',
   R
 > {
+  static override readonly name: string = 'SmoothL1Loss';
+
   // biome-ignore-end lint/suspicious/noExplicitAny: a reduction that is not known
   /** From which difference on it is linear. */
   declare beta: number;
@@ -338,6 +344,8 @@ export class SmoothL1Loss<const R extends LossRest<SmoothL1LossOptions> = any> e
  */
 // biome-ignore-start lint/suspicious/noExplicitAny: a reduction that is not known
 export class NLLLoss<const R extends WeightedRest<NLLLossOptions> = any> extends Loss<'class', R> {
+  static override readonly name: string = 'NLLLoss';
+
   // biome-ignore-end lint/suspicious/noExplicitAny: a reduction that is not known
   /** (C): how much each class counts, or null: a buffer */
   declare weight: Tensor | null;
@@ -381,6 +389,8 @@ export class NLLLoss<const R extends WeightedRest<NLLLossOptions> = any> extends
 export class CrossEntropyLoss<
   const R extends WeightedRest<CrossEntropyLossOptions> = any,
 > extends Loss<'class', R> {
+  static override readonly name: string = 'CrossEntropyLoss';
+
   // biome-ignore-end lint/suspicious/noExplicitAny: a reduction that is not known
   /** (C): how much each class counts, or null: a buffer */
   declare weight: Tensor | null;
@@ -424,6 +434,8 @@ export class CrossEntropyLoss<
 export class BCEWithLogitsLoss<
   const R extends WeightedRest<BCEWithLogitsLossOptions> = any,
 > extends Loss<'same', R> {
+  static override readonly name: string = 'BCEWithLogitsLoss';
+
   // biome-ignore-end lint/suspicious/noExplicitAny: a reduction that is not known
   /** How much each element counts, or null: a buffer */
   declare weight: Tensor | null;

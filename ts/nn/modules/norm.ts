@@ -240,6 +240,8 @@ function is_average(value: unknown): boolean {
  */
 // biome-ignore lint/suspicious/noExplicitAny: sizes that are not known
 export class BatchNorm1d<const N extends number = any> extends BatchNorm<N, 2 | 3> {
+  static override readonly name: string = 'BatchNorm1d';
+
   protected override check_dim(dim: number): void {
     if (dim !== 2 && dim !== 3) throw new ValueError(`expected 2D or 3D input (got ${dim}D input)`);
   }
@@ -264,6 +266,8 @@ export class BatchNorm1d<const N extends number = any> extends BatchNorm<N, 2 | 
  */
 // biome-ignore lint/suspicious/noExplicitAny: sizes that are not known
 export class BatchNorm2d<const N extends number = any> extends BatchNorm<N, 4> {
+  static override readonly name: string = 'BatchNorm2d';
+
   protected override check_dim(dim: number): void {
     if (dim !== 4) throw new ValueError(`expected 4D input (got ${dim}D input)`);
   }
@@ -289,6 +293,8 @@ export class BatchNorm2d<const N extends number = any> extends BatchNorm<N, 4> {
  */
 // biome-ignore lint/suspicious/noExplicitAny: sizes that are not known
 export class BatchNorm3d<const N extends number = any> extends BatchNorm<N, 5> {
+  static override readonly name: string = 'BatchNorm3d';
+
   protected override check_dim(dim: number): void {
     if (dim !== 5) throw new ValueError(`expected 5D input (got ${dim}D input)`);
   }
@@ -333,6 +339,8 @@ export interface LayerNormOptions {
  */
 // biome-ignore lint/suspicious/noExplicitAny: sizes that are not known
 export class LayerNorm<const N extends number | Shape = any> extends Layer<LayerNormShape<N>> {
+  static override readonly name: string = 'LayerNorm';
+
   /** The sizes of the dimensions that are normalized. */
   readonly normalized_shape: readonly number[];
   /** Is added to the variance. */

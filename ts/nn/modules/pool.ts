@@ -184,6 +184,8 @@ export class MaxPool1d<
   const K extends PerDimension<1> = any,
   const R extends MaxPoolRest<1> = any,
 > extends MaxPool<MaxPoolShape<1, K, R>> {
+  static override readonly name: string = 'MaxPool1d';
+
   // biome-ignore-end lint/suspicious/noExplicitAny: sizes that are not known
   /**
    * Makes a pooling.
@@ -222,6 +224,8 @@ export class MaxPool2d<
   const K extends PerDimension<2> = any,
   const R extends MaxPoolRest<2> = any,
 > extends MaxPool<MaxPoolShape<2, K, R>> {
+  static override readonly name: string = 'MaxPool2d';
+
   // biome-ignore-end lint/suspicious/noExplicitAny: sizes that are not known
   /**
    * Makes a pooling.
@@ -260,6 +264,8 @@ export class AvgPool1d<
   const K extends PerDimension<1> = any,
   const R extends AvgPoolRest<1> = any,
 > extends AvgPool<AvgPoolShape<1, K, R>> {
+  static override readonly name: string = 'AvgPool1d';
+
   // biome-ignore-end lint/suspicious/noExplicitAny: sizes that are not known
   /**
    * Makes a pooling.
@@ -299,6 +305,8 @@ export class AvgPool2d<
   const K extends PerDimension<2> = any,
   const R extends AvgPoolRest<2> = any,
 > extends AvgPool<AvgPoolShape<2, K, R>> {
+  static override readonly name: string = 'AvgPool2d';
+
   // biome-ignore-end lint/suspicious/noExplicitAny: sizes that are not known
   /**
    * Makes a pooling.
@@ -336,6 +344,8 @@ export class AdaptiveAvgPool1d<
   // biome-ignore lint/suspicious/noExplicitAny: sizes that are not known
   const T extends number | readonly [number] = any,
 > extends Layer<AdaptivePoolShape<1, T>> {
+  static override readonly name: string = 'AdaptiveAvgPool1d';
+
   /** The sizes that come out. */
   readonly output_size: number | readonly (number | null)[];
 
@@ -381,6 +391,8 @@ export class AdaptiveAvgPool2d<
   // biome-ignore lint/suspicious/noExplicitAny: sizes that are not known
   const T extends number | readonly [number | null, number | null] = any,
 > extends Layer<AdaptivePoolShape<2, T>> {
+  static override readonly name: string = 'AdaptiveAvgPool2d';
+
   /** The sizes that come out; null keeps a size. */
   readonly output_size: number | readonly (number | null)[];
 

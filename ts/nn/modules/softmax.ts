@@ -58,6 +58,8 @@ abstract class AlongDim extends Simple<SameShape> {
  * ```
  */
 export class Softmax extends AlongDim {
+  static override readonly name: string = 'Softmax';
+
   protected override compute(input: Tensor): Tensor {
     return softmax(input, this.dim);
   }
@@ -77,6 +79,8 @@ export class Softmax extends AlongDim {
  * ```
  */
 export class LogSoftmax extends AlongDim {
+  static override readonly name: string = 'LogSoftmax';
+
   protected override compute(input: Tensor): Tensor {
     return log_softmax(input, this.dim);
   }
