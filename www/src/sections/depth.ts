@@ -22,8 +22,8 @@ const LINES = [
 
 export function mount(root: HTMLElement): Promise<void> {
   const status = live({ hidden: true });
-  const means = lines({ label: 'Mean', y: 'mean', range: [-1, 2], format: writtenMean });
-  const variances = lines({ label: 'Variance', y: 'variance', log: true, format: written });
+  const means = lines({ label: 'Mean', y: '', range: [-1, 2], format: writtenMean });
+  const variances = lines({ label: 'Variance', y: 'powers of ten', log: true, format: written });
   const table = endTable();
   const { send, ready } = open<Request, Answer>(address, heard, failed);
 
@@ -69,6 +69,7 @@ export function mount(root: HTMLElement): Promise<void> {
     };
     id += 1;
     layers = [];
+    status.say('');
     depth = settings.depth;
     send({ id, settings });
   }
@@ -186,6 +187,7 @@ function endTable(): { root: HTMLElement; set: (layers: readonly Layers[]) => vo
         { scope: 'row' },
         el('span', { class: `key ${LINES[i]?.color}` }),
         name,
+        ' ',
         el('small', {}, detail),
       ),
       ...(cells[i] as HTMLElement[]),
@@ -217,7 +219,7 @@ function endTable(): { root: HTMLElement; set: (layers: readonly Layers[]) => vo
         (variance as HTMLElement).textContent = written(v);
         const { good, text } = verdictOf(m, v);
         const cell = verdict as HTMLElement;
-        cell.textContent = `${good ? '✓' : '✗'} ${text}`;
+        cell.textContent = `${good ? '✓' : '✗'}\u00a0${text}`;
         cell.classList.toggle('good', good);
         cell.classList.toggle('bad', !good);
       });

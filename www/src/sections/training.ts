@@ -100,10 +100,7 @@ export function mount(root: HTMLElement): Promise<void> {
     }
     if (progress.reading) reading.set(progress.reading);
     start.textContent = running ? 'Pause' : steps > 0 ? 'Continue' : 'Start';
-    if (ended)
-      status.say(
-        step % EPOCH === 0 ? `${step / EPOCH} epochs done.` : `Paused at step ${whole(step)}.`,
-      );
+    if (ended) status.say(ending(step));
     if (losses.length > 0 && !Number.isFinite(losses.at(-1))) {
       alarm.textContent =
         'The loss is no number any more: take a smaller learning rate and press Reset.';
@@ -209,6 +206,11 @@ export function mount(root: HTMLElement): Promise<void> {
   );
   reset();
   return ready;
+}
+
+function ending(step: number): string {
+  if (step % EPOCH !== 0) return `Paused at step ${whole(step)}.`;
+  return step === EPOCH ? '1 epoch done.' : `${step / EPOCH} epochs done.`;
 }
 
 const refused = (message: string): string =>

@@ -63,7 +63,7 @@ export function curves(): Curves {
       const [now, best] = [right.y.at(-1), Math.max(...right.y)];
       if (tests.length > 0 && now !== undefined) {
         accuracy.describe(
-          `After epoch ${fixed(step / epoch, 1)}: ${percent(now)}, at best ${percent(best)}.`,
+          `After epoch ${fixed(step / epoch, step % epoch === 0 ? 0 : 1)}: ${percent(now)}, at best ${percent(best)}.`,
         );
         loss.describe(`Test loss ${fixed(testLosses.y.at(-1) as number, 3)}.`);
       }

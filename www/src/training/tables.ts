@@ -69,7 +69,15 @@ export function reportTable(): { root: HTMLElement; set: (rows: readonly Row[]) 
     'table',
     { class: 'report' },
     el('caption', {}, 'Mean and variance after each layer'),
-    el('thead', {}, el('tr', {}, ...titles.map((title) => el('th', { scope: 'col' }, title)))),
+    el(
+      'thead',
+      {},
+      el(
+        'tr',
+        {},
+        ...titles.map((title) => el('th', { scope: 'col', class: title.toLowerCase() }, title)),
+      ),
+    ),
     body,
   );
   return {
@@ -89,7 +97,7 @@ function linesOf({ name, kind, mean, variance, weight, problems }: Row): HTMLEle
     el('th', { scope: 'row' }, `${name} ${kind}`.trim()),
     el('td', {}, fixed(Math.round(100 * mean) / 100, 2)),
     el('td', {}, fixed(variance, 2)),
-    el('td', {}, weight === null ? '' : fixed(weight, 2)),
+    el('td', { class: 'weights' }, weight === null ? '' : fixed(weight, 2)),
     el('td', { class: good ? 'good' : 'bad' }, good ? '✓ fine' : '✗ off'),
   );
   if (good) return [line];
