@@ -8,6 +8,9 @@ import type { Reading } from './protocol.ts';
 const SURE = 0.9;
 const LIKELY = 0.6;
 
+const SPREAD = 'Chance of each digit ± standard deviation, 50 answers with dropout on';
+const SINGLE = 'Chance of each digit: without dropout there is one answer only';
+
 export interface AnswerView {
   readonly root: HTMLElement;
   /** `truth` is what the digit is, where that is known. */
@@ -30,16 +33,18 @@ export function answerView(): AnswerView {
     );
     return { row, bar, spread, text };
   });
+  const caption = el('caption', {}, SPREAD);
   const table = el(
     'table',
     { class: 'answers' },
-    el('caption', {}, 'Chance of each digit ± standard deviation, 50 answers with dropout on'),
+    caption,
     el('tbody', {}, ...rows.map(({ row }) => row)),
   );
   let said = '';
   return {
     root: el('div', {}, words.root, table),
     set(reading, truth) {
+      caption.textContent = reading?.std === null ? SINGLE : SPREAD;
       const best = reading ? reading.mean.indexOf(Math.max(...reading.mean)) : -1;
       rows.forEach(({ row, bar, spread, text }, digit) => {
         const mean = reading?.mean[digit] ?? 0;
