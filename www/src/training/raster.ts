@@ -20,7 +20,7 @@ const MARGIN = 2;
 const WIDEST = 24;
 /** How many fine pixels are black in a digit, and half the width of a pen. */
 const BLACK = 310;
-const PEN = { least: 1.6, most: 3 };
+const PEN = { least: 1.6, most: 4 };
 
 /** Returns 64 numbers from 0 to 16, row by row; null if nothing is drawn. */
 export function rasterOf(strokes: readonly Stroke[]): Float32Array | null {
