@@ -11,6 +11,10 @@ await main(async () => {
     const { checkCounts } = await import('./counts/check.mjs');
     return checkCounts(chosen);
   }
+  if (chosen.check) {
+    const { check } = await import('./check/main.mjs');
+    return check(chosen);
+  }
   const { bench } = await import('./node.mjs');
   return bench(chosen);
 });

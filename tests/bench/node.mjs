@@ -1,8 +1,6 @@
 // The benchmark in Node: operations, shapes and training steps, side by side with a memory copy, the peak of the registers
 // and, with --against, other libraries. Prints tables and writes all figures as JSON.
 
-import { readFileSync } from 'node:fs';
-import { at } from '../../scripts/lib/paths.mjs';
 import { say } from '../../scripts/lib/say.mjs';
 import { cases } from './cases/index.mjs';
 import { scaling as curves } from './cases/scaling.mjs';
@@ -10,7 +8,7 @@ import { judged } from './cases/targets.mjs';
 import * as copy from './engines/copy.mjs';
 import * as peak from './engines/peak.mjs';
 import * as selfnorm from './engines/selfnorm.mjs';
-import { assemble } from './lib/assemble.mjs';
+import { contextOf } from './lib/context.mjs';
 import { measure } from './lib/measure.mjs';
 import { groupTable, targetTable } from './lib/report.mjs';
 import { FULL, QUICK } from './lib/rounds.mjs';
@@ -24,10 +22,7 @@ export async function bench({ only, quick, against, json, scaling }) {
   const chosen = all.filter(({ name, group }) => `${group} ${name}`.includes(only));
   const others = await peers(against);
   const engines = [selfnorm, copy, peak, ...others];
-  const context = {
-    wasm: readFileSync(at('ts', 'wasm', 'core_bg.wasm')),
-    peak: await assemble(peak.source),
-  };
+  const context = await contextOf();
   const measured = [];
   for (const group of new Set(chosen.map(({ group }) => group))) {
     say(`\n${group}`);

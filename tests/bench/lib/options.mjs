@@ -11,7 +11,8 @@ export const HELP = `npm run bench -- [options]
   --json file        where all figures go; target/bench/node.json if not given
   --scaling          time against size, depth and batch instead; target/bench/scaling.json
   --counts           only counts the instructions that the core executes, against those recorded
-  --update           with --counts: records them`;
+  --check            only looks whether something has become slower, by ratios within one run
+  --update           with --counts or --check: records them`;
 
 /** Reads them; `file` is where figures go unless they say. */
 export function options(args, file) {
@@ -24,6 +25,7 @@ export function options(args, file) {
       json: { type: 'string' },
       scaling: { type: 'boolean', default: false },
       counts: { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
       update: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
