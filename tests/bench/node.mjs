@@ -8,6 +8,7 @@ import { judged } from './cases/targets.mjs';
 import * as copy from './engines/copy.mjs';
 import * as peak from './engines/peak.mjs';
 import * as selfnorm from './engines/selfnorm.mjs';
+import * as stream from './engines/stream.mjs';
 import { contextOf } from './lib/context.mjs';
 import { measure } from './lib/measure.mjs';
 import { groupTable, targetTable } from './lib/report.mjs';
@@ -21,7 +22,7 @@ export async function bench({ only, quick, against, json, scaling }) {
   const all = scaling ? curves : cases;
   const chosen = all.filter(({ name, group }) => `${group} ${name}`.includes(only));
   const others = await peers(against);
-  const engines = [selfnorm, copy, peak, ...others];
+  const engines = [selfnorm, copy, peak, stream, ...others];
   const context = await contextOf();
   const measured = [];
   for (const group of new Set(chosen.map(({ group }) => group))) {

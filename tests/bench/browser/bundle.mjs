@@ -4,8 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { at } from '../../../scripts/lib/paths.mjs';
-import * as peak from '../engines/peak.mjs';
-import { assemble } from '../lib/assemble.mjs';
+import { contextOf } from '../lib/context.mjs';
 import { peersFolder } from '../peers.mjs';
 
 const entry = at('pkg', 'dist', 'entry', 'inline.js');
@@ -52,6 +51,7 @@ const FIRST = `import * as torch from 'selfnorm';
 /** All files by their path. */
 export async function files(peers) {
   const external = ['./tfjs.js', './jax.js'];
+  const context = await contextOf();
   const made = {
     'index.html': '<!doctype html><script type="module" src="page.js"></script>',
     'empty.html': '<!doctype html>',
@@ -61,8 +61,9 @@ export async function files(peers) {
     }),
     'first.js': await bundled({ stdin: { ...text(FIRST), resolveDir: at() } }),
     'nothing.js': 'export {};',
-    'core.wasm': readFileSync(at('ts', 'wasm', 'core_bg.wasm')),
-    'peak.wasm': await assemble(peak.source),
+    'core.wasm': context.wasm,
+    'peak.wasm': context.peak,
+    'stream.wasm': context.stream,
   };
   for (const name of peers) Object.assign(made, await PEERS[name]());
   return made;

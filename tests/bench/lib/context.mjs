@@ -1,11 +1,13 @@
-// What engines need beside a case, in Node: the bytes of the core, and of the kernel that shows the peak.
+// What engines need beside a case, in Node: the bytes of the core, and of the kernels that show what is possible.
 
 import { readFileSync } from 'node:fs';
 import { at } from '../../../scripts/lib/paths.mjs';
-import { source } from '../engines/peak.mjs';
+import * as peak from '../engines/peak.mjs';
+import * as stream from '../engines/stream.mjs';
 import { assemble } from './assemble.mjs';
 
 export const contextOf = async () => ({
   wasm: readFileSync(at('ts', 'wasm', 'core_bg.wasm')),
-  peak: await assemble(source),
+  peak: await assemble(peak.source),
+  stream: await assemble(stream.source),
 });

@@ -3,6 +3,9 @@
 /** Milliseconds from which on nothing is done twice only to be prepared. */
 const LONG = 10;
 
+/** Milliseconds from which on few rounds must do. */
+const VERY_LONG = 300;
+
 /** The smallest and the middle one of some times. */
 export function summary(times) {
   const sorted = times.toSorted((a, b) => a - b);
@@ -33,20 +36,26 @@ async function calibrate(contestant, sample) {
   return { repeat, time };
 }
 
+/** How many rounds a contestant takes part in: as fit into its time, but not fewer than the least. */
+function roundsFor(time, { seconds, leastRounds, mostRounds }) {
+  const least = time > VERY_LONG ? Math.min(3, leastRounds) : leastRounds;
+  return Math.min(mostRounds, Math.max(least, Math.floor((seconds * 1000) / Math.max(time, 1e-6))));
+}
+
 /**
  * Measures `contestants`, each with `time(repeat)`: the milliseconds that `repeat` times of its work take, or a promise of
- * them. Returns for each the microseconds of one time. The rounds are as many as fit into the time that is allowed.
+ * them. Returns for each the microseconds of one time. Those that are slow sit out some rounds, evenly.
  */
 export async function interleaved(contestants, effort) {
   const plans = [];
   for (const contestant of contestants) {
-    plans.push({ contestant, times: [], ...(await calibrate(contestant, effort.sample)) });
+    const { repeat, time } = await calibrate(contestant, effort.sample);
+    plans.push({ contestant, repeat, times: [], wanted: roundsFor(time, effort) });
   }
-  const round = plans.reduce((sum, { time }) => sum + time, 0) / 1000;
-  const wanted = Math.floor((effort.seconds * plans.length) / Math.max(round, 1e-9));
-  const rounds = Math.min(effort.mostRounds, Math.max(effort.leastRounds, wanted));
+  const rounds = Math.max(...plans.map(({ wanted }) => wanted));
   for (let i = 0; i < rounds; i++) {
-    for (const { contestant, repeat, times } of plans) {
+    for (const { contestant, repeat, times, wanted } of plans) {
+      if (Math.floor(((i + 1) * wanted) / rounds) === Math.floor((i * wanted) / rounds)) continue;
       times.push(((await contestant.time(repeat)) * 1000) / repeat);
     }
   }
