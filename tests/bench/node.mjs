@@ -11,27 +11,20 @@ import * as selfnorm from './engines/selfnorm.mjs';
 import * as stream from './engines/stream.mjs';
 import { contextOf } from './lib/context.mjs';
 import { measure } from './lib/measure.mjs';
-import { groupTable, targetTable } from './lib/report.mjs';
-import { FULL, QUICK } from './lib/rounds.mjs';
+import { groupTable, groupTables, progress, targetTable } from './lib/report.mjs';
 import { startup } from './lib/startup.mjs';
 import { write } from './lib/write.mjs';
 import { peers, peersFolder, python } from './peers.mjs';
 
 /** Measures what is chosen. */
-export async function bench({ only, quick, against, json, scaling }) {
+export async function bench({ only, quick, effort, against, json, scaling }) {
   const all = scaling ? curves : cases;
   const chosen = all.filter(({ name, group }) => `${group} ${name}`.includes(only));
   const others = await peers(against);
   const engines = [selfnorm, copy, peak, stream, ...others];
   const context = await contextOf();
-  const measured = [];
-  for (const group of new Set(chosen.map(({ group }) => group))) {
-    say(`\n${group}`);
-    const own = chosen.filter((one) => one.group === group);
-    const results = await measure(own, engines, context, quick ? QUICK : FULL);
-    for (const line of groupTable(results)) say(line);
-    measured.push(...results);
-  }
+  const measured = await measure(chosen, engines, context, effort, progress());
+  for (const line of groupTables(measured)) say(line);
   if (!scaling && 'start import to first result'.includes(only)) {
     const program = against.includes('pytorch') ? await python() : undefined;
     const started = startup(against, { rounds: quick ? 5 : 25, peersFolder, python: program });
@@ -44,5 +37,5 @@ export async function bench({ only, quick, against, json, scaling }) {
   say('\ntargets');
   for (const line of targetTable(judgements)) say(line);
   const versions = Object.fromEntries(engines.map(({ name, version }) => [name, version]));
-  write(json, { versions, quick, cases: measured, targets: judgements });
+  write(json, { versions, effort, cases: measured, targets: judgements });
 }

@@ -82,11 +82,11 @@ describe('the clock', () => {
         return each * repeat;
       },
     });
-    const effort = { seconds: 0, sample: 4, leastRounds: 3, mostRounds: 3 };
+    const effort = { passes: 1, seconds: 0, sample: 4, leastRounds: 3, mostRounds: 3 };
     const [a, b] = await interleaved([contestant('a', 1), contestant('b', 2)], effort);
     expect(order.slice(-6).join('')).toBe('ababab');
-    expect(a).toEqual({ min: 1000, median: 1000, rounds: 3, repeat: 4 });
-    expect(b).toEqual({ min: 2000, median: 2000, rounds: 3, repeat: 2 });
+    expect(a).toEqual([1000, 1000, 1000]);
+    expect(b).toEqual([2000, 2000, 2000]);
   });
 
   it('finds the smallest and the middle', () => {

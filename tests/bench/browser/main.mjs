@@ -5,8 +5,8 @@ import { main, say } from '../../../scripts/lib/say.mjs';
 import { cases } from '../cases/index.mjs';
 import { judged } from '../cases/targets.mjs';
 import { options } from '../lib/options.mjs';
-import { groupTable, targetTable } from '../lib/report.mjs';
-import { FULL, QUICK, summary } from '../lib/rounds.mjs';
+import { groupTable, groupTables, progress, targetTable } from '../lib/report.mjs';
+import { summary } from '../lib/rounds.mjs';
 import { write } from '../lib/write.mjs';
 import { installPackages, VERSIONS } from '../peers.mjs';
 import { files } from './bundle.mjs';
@@ -38,7 +38,7 @@ async function startup(browser, address, rounds) {
 }
 
 await main(async () => {
-  const { only, quick, against, json } = options(process.argv.slice(2), 'browser.json');
+  const { only, quick, effort, against, json } = options(process.argv.slice(2), 'browser.json');
   await installPackages(against);
   const server = await serve(await files(against));
   const browser = await chromium.launch({
@@ -55,22 +55,12 @@ await main(async () => {
       [against, VERSIONS],
     );
     const chosen = cases.filter(({ name, group }) => `${group} ${name}`.includes(only));
-    const effort = longer(quick ? QUICK : FULL);
-    const measured = [];
-    for (const group of new Set(chosen.map((one) => one.group))) {
-      say(`\n${group}`);
-      const results = [];
-      for (const one of chosen.filter((one) => one.group === group)) {
-        results.push(
-          ...(await page.evaluate(
-            ([spec, how]) => globalThis.measureCases([spec], how),
-            [one, effort],
-          )),
-        );
-      }
-      for (const line of groupTable(results)) say(line);
-      measured.push(...results);
-    }
+    await page.exposeFunction('tell', progress());
+    const measured = await page.evaluate(
+      ([some, how]) => globalThis.measureCases(some, how),
+      [chosen, longer(effort)],
+    );
+    for (const line of groupTables(measured)) say(line);
     if ('start import to first result'.includes(only)) {
       const started = await startup(browser, server.address, quick ? 5 : 20);
       say('\nstart: beside the import of an empty module');
@@ -81,7 +71,7 @@ await main(async () => {
     say('\ntargets');
     for (const line of targetTable(judgements)) say(line);
     const where = { chromium: browser.version() };
-    write(json, { where, versions, quick, cases: measured, targets: judgements });
+    write(json, { where, versions, effort, cases: measured, targets: judgements });
   } finally {
     await browser.close();
     server.close();

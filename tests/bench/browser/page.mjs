@@ -31,4 +31,11 @@ globalThis.prepare = async (peers, versions) => {
   return Object.fromEntries(engines.map(({ name, version }) => [name, version]));
 };
 
-globalThis.measureCases = (cases, effort) => measure(cases, engines, context, effort);
+globalThis.measureCases = (cases, effort) =>
+  measure(
+    cases,
+    engines,
+    context,
+    effort,
+    ({ group }, pass) => void globalThis.tell({ group }, pass),
+  );

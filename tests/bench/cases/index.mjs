@@ -33,17 +33,11 @@ const feature = [false, true].flatMap((inplace) =>
   ),
 );
 
-/** 1 MB in short channels, and beside them the draws alone: one for each channel. */
-const short = [1, 2, 3, 4, 7, 8, 10, 16, 25, 31].flatMap((length) => {
+/** 1 MB in short channels: the shorter, the more numbers are drawn, one for each channel. */
+const short = [1, 2, 3, 4, 7, 8, 10, 16, 25, 31].map((length) => {
   const channels = Math.round(2 ** 18 / length / 32) * 32;
   const shape = length === 1 ? [32, channels / 32] : [32, channels / 32, length];
-  return [
-    onTensor('short channels', 'feature_alpha_dropout', shape, {
-      p: 0.1,
-      draws: `draws ${channels}`,
-    }),
-    { name: `draws ${channels}`, group: 'short channels', op: 'draws', shape: [channels], p: 0.9 },
-  ];
+  return onTensor('short channels', 'feature_alpha_dropout', shape, { p: 0.1, channels });
 });
 
 const MAPS = [32, 64, 28, 28];

@@ -14,12 +14,27 @@ const faster = (other) => ({
   figure: ({ results }, pick) => results[other]?.[pick] / results.selfnorm?.[pick],
 });
 
+/**
+ * Microseconds that each channel adds to the time of a tensor: of 1 MB in channels of any length, most of the time goes into
+ * the draws, and what is left hardly depends on the length. The median of the slopes between any two, because a busy
+ * moment then spoils little.
+ */
+function drawing(measured, pick) {
+  const points = measured
+    .filter(({ channels, results }) => channels !== undefined && results.selfnorm)
+    .map(({ channels, results }) => [channels, results.selfnorm[pick]]);
+  const slopes = points.flatMap(([x, y], i) =>
+    points.slice(i + 1).map(([other, time]) => (y - time) / (x - other)),
+  );
+  return slopes.sort((a, b) => a - b)[slopes.length >> 1];
+}
+
 /** Bytes read and written in the time that is left without the draws. */
 const besideDraws = {
   unit: 'GB/s beside the draws',
   least: true,
-  figure({ bytes, draws, results }, pick, find) {
-    const rest = results.selfnorm[pick] - find(draws).results.selfnorm[pick];
+  figure({ bytes, channels, results }, pick, measured) {
+    const rest = results.selfnorm[pick] - channels * drawing(measured, pick);
     return rest > 0 ? (2 * bytes) / rest / 1000 : Number.POSITIVE_INFINITY;
   },
 };
@@ -27,8 +42,8 @@ const besideDraws = {
 /** A call without what it does: the calls of the core are taken off, but not their crossings of the border. */
 const callCost = {
   unit: 'ns for facade and border',
-  figure({ results }, pick, find) {
-    const of = (name) => find(name).results.selfnorm[pick];
+  figure({ results }, pick, measured) {
+    const of = (name) => measured.find((one) => one.name === name).results.selfnorm[pick];
     const core = of('call of the core alone') - 2 * of('call to the core that does nothing');
     return (results.selfnorm[pick] - core) * 1000;
   },
@@ -56,7 +71,7 @@ const named =
     names.some((name) => one.name.startsWith(name));
 const small = (one) =>
   one.group === 'feature_alpha_dropout' && one.shape.length < 4 && !one.inplace;
-const short = (test) => (one) => one.draws !== undefined && test(one.shape[2] ?? 1);
+const short = (test) => (one) => one.channels !== undefined && test(one.shape[2] ?? 1);
 
 const out = maps(false);
 const inplace = maps(true);
@@ -108,7 +123,6 @@ export const targets = [
  * whose contestants were not there are left out.
  */
 export function judged(measured, where = 'node') {
-  const find = (name) => measured.find((one) => one.name === name);
   return targets.flatMap(({ what, applies, figure, unit, least = false, limit: limits }) => {
     const limit = limits[where] ?? limits;
     // A curve of the scaling is no target.
@@ -117,7 +131,7 @@ export function judged(measured, where = 'node') {
       .flatMap((result) => {
         const value = (pick) => {
           try {
-            return figure(result, pick, find);
+            return figure(result, pick, measured);
           } catch {
             return Number.NaN; // a case it needs was not chosen
           }

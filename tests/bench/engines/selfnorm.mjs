@@ -88,10 +88,6 @@ export const ops = {
     const x = torch.empty(shape);
     return doing([x], () => x.bernoulli_(p));
   },
-  draws({ shape, p }) {
-    const x = torch.empty(shape, { dtype: 'uint8' });
-    return doing([x], () => x.bernoulli_(p));
-  },
   matmul({ shape: [m, k, n] }) {
     const [a, b] = [some(m, k), some(k, n)];
     return making([a, b], () => a.matmul(b));

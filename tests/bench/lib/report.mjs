@@ -1,6 +1,7 @@
-// Figures as text: one table for each group of cases. Writes nothing itself.
+// Figures as text: one table for each group of cases; and what is going on.
 
 import { table } from '../../../scripts/job/table.mjs';
+import { say } from '../../../scripts/lib/say.mjs';
 
 /** Microseconds with three digits. */
 export function microseconds(us) {
@@ -58,6 +59,25 @@ export function groupTable(measured) {
     ];
   });
   return [...table(header, rows), ...failures(measured)];
+}
+
+/** The tables of all groups. */
+export function groupTables(measured) {
+  const groups = new Set(measured.map(({ group }) => group));
+  return [...groups].flatMap((group) => {
+    const own = measured.filter((one) => one.group === group);
+    return ['', group, ...groupTable(own)];
+  });
+}
+
+/** Tells when a pass comes to another group. */
+export function progress() {
+  let last;
+  return ({ group }, pass) => {
+    const now = `  pass ${pass + 1}: ${group}`;
+    if (now !== last) say(now);
+    last = now;
+  };
 }
 
 /** One line for each target and case: the figure, by minima and by medians, and whether that is enough. */

@@ -13,13 +13,13 @@ export function summary(times) {
 }
 
 /**
- * How long to measure: seconds for each contestant, and milliseconds that one timing should take at least. Short timings
+ * How long to measure: passes over all cases, in each seconds for each contestant, and milliseconds that one timing should take at least. Short timings
  * and many of them, because on a busy machine a long one is always interrupted.
  */
-export const FULL = { seconds: 0.8, sample: 0.3, leastRounds: 12, mostRounds: 1000 };
-export const QUICK = { seconds: 0.12, sample: 0.2, leastRounds: 4, mostRounds: 100 };
+export const FULL = { passes: 3, seconds: 0.3, sample: 0.3, leastRounds: 4, mostRounds: 500 };
+export const QUICK = { passes: 1, seconds: 0.12, sample: 0.2, leastRounds: 4, mostRounds: 100 };
 /** Only to see that everything runs. */
-export const TINY = { seconds: 0, sample: 0, leastRounds: 1, mostRounds: 1 };
+export const TINY = { passes: 1, seconds: 0, sample: 0, leastRounds: 1, mostRounds: 1 };
 
 /** How often to repeat within one timing: so often that it takes long enough, once the engine has compiled the code. */
 async function calibrate(contestant, sample) {
@@ -44,7 +44,7 @@ function roundsFor(time, { seconds, leastRounds, mostRounds }) {
 
 /**
  * Measures `contestants`, each with `time(repeat)`: the milliseconds that `repeat` times of its work take, or a promise of
- * them. Returns for each the microseconds of one time. Those that are slow sit out some rounds, evenly.
+ * them. Returns for each the microseconds of one time, in each round. Those that are slow sit out some rounds, evenly.
  */
 export async function interleaved(contestants, effort) {
   const plans = [];
@@ -59,7 +59,7 @@ export async function interleaved(contestants, effort) {
       times.push(((await contestant.time(repeat)) * 1000) / repeat);
     }
   }
-  return plans.map(({ times, repeat }) => ({ ...summary(times), repeat }));
+  return plans.map(({ times }) => times);
 }
 
 /** A contestant in this thread. Once before the clock starts, so that the caches hold its data and not another's. */

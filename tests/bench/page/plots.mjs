@@ -31,7 +31,9 @@ function groups(report, names, engines, value) {
   return names.map(([name, text]) => {
     const one = report.cases.find((candidate) => candidate.name === name);
     const bars = engines
-      .filter((engine) => one.results[engine])
+      .filter(
+        (engine) => one.results[engine] && !(engine === 'copy' && one.name.startsWith('rand')),
+      )
       .map((engine) => ({ engine, value: value(one, engine) }));
     return { name: text, bars };
   });
