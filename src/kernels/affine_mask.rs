@@ -78,24 +78,22 @@ fn affine<V: FloatVector>(x: Option<&[V::Elem]>, y: &mut [V::Elem], by: &Affine<
             V::load(&x[i..]).mul(scale).add(shift).store(&mut y[i..]);
         }
     };
+    let one = |x: &V::Elem| *x * by.scale + by.shift;
+    let step = |x: &[V::Elem]| V::load(x).mul(scale).add(shift);
     let (blocks, rest) = y.as_chunks_mut::<BLOCK>();
+    let (steps, rest) = V::Elem::steps_mut(rest);
     match x {
         Some(x) => {
             let (x_blocks, x_rest) = x.as_chunks::<BLOCK>();
-            for (x, y) in x_blocks.iter().zip(blocks) {
-                block(x, y);
-            }
-            for (x, y) in x_rest.iter().zip(rest) {
-                *y = *x * by.scale + by.shift;
-            }
+            let (x_steps, x_rest) = V::Elem::steps(x_rest);
+            x_blocks.iter().zip(blocks).for_each(|(x, y)| block(x, y));
+            x_steps.iter().zip(steps).for_each(|(x, y)| step(x.as_ref()).store(y.as_mut()));
+            x_rest.iter().zip(rest).for_each(|(x, y)| *y = one(x));
         }
         None => {
-            for y in blocks {
-                block(&{ *y }, y);
-            }
-            for y in rest {
-                *y = *y * by.scale + by.shift;
-            }
+            blocks.iter_mut().for_each(|y| block(&{ *y }, y));
+            steps.iter_mut().for_each(|y| step(y.as_ref()).store(y.as_mut()));
+            rest.iter_mut().for_each(|y| *y = one(y));
         }
     }
 }

@@ -13,12 +13,13 @@
 //! | [`tanh_all`] | 1.2 | 1.2 | `x + x^3 p(x^2)` below 1, else `1 - 2 / (exp(2 x) + 1)` |
 //! | [`sigmoid`] | 2.5 | 2.5 | `1 / (1 + exp(-x))`, as PyTorch has it |
 //! | [`erf_all`] | 1.5 | 1.5 | `x + x p(x^2)` below 1, else `1 - exp(-x^2) q(t)` with `t = (x - k) / (x + k)` |
-//! | [`sin_or_cos`] | 0.51 | 1.0 | in float64, see `sin_cos`; beyond 400,000 by the `libm` crate |
+//! | [`sin_or_cos_all`] | 0.51 | 1.0 | in float64, see `sin_cos`; beyond 400,000 by the `libm` crate |
 //! | [`pow`] | 0.51 | 1.0 | in float64 by the `libm` crate |
 //!
 //! The polynomials are Chebyshev fits in 50 digits (mpmath's `chebyfit`) of the functions that the
 //! table of constants names; none costs more than a tenth of the last place.
 
+use crate::dtype::Element;
 use crate::kernels::sin_cos;
 use crate::kernels::steps::{Steps, replace, update, with_copy};
 use crate::simd::{Float, FloatVector};
@@ -190,7 +191,7 @@ impl MathFloat for f64 {
 /// A vector of this number.
 #[inline(always)]
 pub(crate) fn splat<V: FloatVector>(x: f64) -> V {
-    V::splat(<V::Elem as crate::dtype::Element>::from_f64(x))
+    V::splat(<V::Elem as Element>::from_f64(x))
 }
 
 /// The polynomial with these coefficients, by Horner's rule.
@@ -386,16 +387,31 @@ pub(crate) fn erf_all<V: FloatVector<Elem: MathFloat>>(y: &mut Steps<V::Elem>) {
 const SIN_COS_LIMIT: f64 = 400_000.0;
 
 /// The sine for a `quarter` of 0, the cosine for 1; what is too great goes to the `libm` crate.
-pub(crate) fn sin_or_cos<V: FloatVector<Elem = f64>>(x: &[f64], y: &mut [f64], quarter: f64) {
-    sin_of_quarters(V::load(x), quarter).store(y);
-    for (y, &x) in y.iter_mut().zip(x).take(V::LANES) {
+#[inline(never)]
+pub(crate) fn sin_or_cos_all<V: FloatVector>(
+    x: &Steps<V::Elem>,
+    y: &mut Steps<V::Elem>,
+    quarter: f64,
+) {
+    let mut greatest = splat::<V>(0.0);
+    for (x, y) in x.iter().zip(&mut *y) {
+        let x = V::load(x.as_ref());
+        greatest = greatest.at_least(x.abs());
+        x.in_float64(|x| sin_of_quarters(x, quarter)).store(y.as_mut());
+    }
+    if greatest.less(splat(SIN_COS_LIMIT)).signs() == (1 << V::LANES) - 1 {
+        return;
+    }
+    for (y, x) in V::Elem::flat_mut(y).iter_mut().zip(V::Elem::flat(x)) {
+        let x = x.to_f64();
         if x.abs() >= SIN_COS_LIMIT {
-            *y = if quarter == 0.0 { libm::sin(x) } else { libm::cos(x) };
+            *y = V::Elem::from_f64(if quarter == 0.0 { libm::sin(x) } else { libm::cos(x) });
         }
     }
 }
 
 /// The sine of `x + quarter pi / 2` for `x` up to the limit; the method is that of `sin_cos`.
+#[inline(always)]
 fn sin_of_quarters<V: FloatVector<Elem = f64>>(x: V, quarter: f64) -> V {
     let round = V::splat(f64::ROUND);
     let rounded = x.mul(V::splat(std::f64::consts::FRAC_2_PI)).add(round);
@@ -426,9 +442,9 @@ fn sin_of_quarters<V: FloatVector<Elem = f64>>(x: V, quarter: f64) -> V {
 /// The cosine of one number.
 #[cfg(feature = "bindings")]
 pub(crate) fn cos(x: f64) -> f64 {
-    let mut y = [0.0; 2];
-    sin_or_cos::<<f64 as Float>::Vector>(&[x; 2], &mut y, 1.0);
-    y[0]
+    let mut y = [[0.0; 2]];
+    sin_or_cos_all::<<f64 as Float>::Vector>(&[[x; 2]], &mut y, 1.0);
+    y[0][0]
 }
 
 /// `x` to the power `y`.

@@ -10,7 +10,6 @@
 //!    (`shape::Runs`); one that stands still is written into a small buffer first.
 //! 3. A function of one operand is one of two that ignores the second.
 
-use crate::dtype::Element;
 use crate::kernels::math::{self, MathFloat, splat};
 use crate::kernels::steps::{CHUNK, Steps, each};
 use crate::shape::Runs;
@@ -213,9 +212,14 @@ pub(crate) fn add_scaled<T: Float>(
     b: &[T],
     y: Output<'_, T>,
 ) {
-    let scale = T::from_f64(scale).to_f64();
-    // Rounds once in float32 too but for a case in 2^28: the product is exact in float64.
-    zip(runs, a, b, y, &|a, b, y| each_number::<T>(a, b, y, |a, b| libm::fma(b, scale, a)));
+    zip(runs, a, b, y, &|a, b, y| {
+        if size_of::<T>() == 4 {
+            let scale = splat::<T::Vector>(scale);
+            each(a, b, y, |a: T::Vector, b| b.mul_add(scale, a));
+        } else {
+            each_number::<T>(a, b, y, |a, b| libm::fma(b, scale, a));
+        }
+    });
 }
 
 /// Writes `y = x^exponent`, the simple exponents as PyTorch computes them; `x` is `None` to work in place.
@@ -262,25 +266,11 @@ fn unary_loop<V: FloatVector<Elem: MathFloat>>(
         Unary::Expm1 => of_copy(math::expm1_all::<V>),
         Unary::Log => of_copy(math::log_all::<V>),
         Unary::Log1p => of_copy(math::log1p_all::<V>),
-        Unary::Sin => sin_or_cos::<V>(x, y, 0.0),
-        Unary::Cos => sin_or_cos::<V>(x, y, 1.0),
+        Unary::Sin => math::sin_or_cos_all::<V>(x, y, 0.0),
+        Unary::Cos => math::sin_or_cos_all::<V>(x, y, 1.0),
         Unary::Erf => of_copy(math::erf_all::<V>),
         Unary::LogicalNot => each(x, x, y, |x: V, _| one_where(x.equal(zero))),
         Unary::IsNan => each(x, x, y, |x: V, _| zero_where(x.equal(x))),
-    }
-}
-
-/// Sines or cosines, in float64.
-fn sin_or_cos<V: FloatVector>(x: &Steps<V::Elem>, y: &mut Steps<V::Elem>, quarter: f64) {
-    type Wide = <f64 as Float>::Vector;
-    // What fills a vector of this element fills one of float64, or two.
-    let (x, y) = (V::Elem::flat(x), V::Elem::flat_mut(y));
-    for (x, y) in x.chunks_exact(Wide::LANES).zip(y.chunks_exact_mut(Wide::LANES)) {
-        let mut wide = [0.0; Wide::LANES];
-        let mut results = wide;
-        wide.iter_mut().zip(x).for_each(|(wide, x)| *wide = x.to_f64());
-        math::sin_or_cos::<Wide>(&wide, &mut results, quarter);
-        y.iter_mut().zip(results).for_each(|(y, x)| *y = Element::from_f64(x));
     }
 }
 

@@ -114,7 +114,7 @@ const SIDE: usize = 2;
 type Floats<V> = [<V as IntVector>::Floats; SIDE];
 /// The same numbers in float64.
 type WideFloats<V> = [[Half<V>; 2]; SIDE];
-type Half<V> = <<V as IntVector>::Floats as Wide>::Half;
+type Half<V> = <<V as IntVector>::Floats as FloatVector>::Half;
 
 /// Makes normal numbers of uniform ones, 16 at a time; the second half are the angles. Scales and
 /// shifts them, each rounded.

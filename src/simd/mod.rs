@@ -31,6 +31,8 @@ pub(crate) fn opaque<T>(constants: T) -> T {
 pub(crate) trait FloatVector: Copy {
     /// `f32` or `f64`.
     type Elem: Float;
+    /// The vector of float64.
+    type Half: FloatVector<Elem = f64>;
     /// How many elements a vector holds.
     const LANES: usize;
 
@@ -85,13 +87,14 @@ pub(crate) trait FloatVector: Copy {
     fn transpose(rows: [Self; 4]) -> [Self; 4];
     /// The elements at even places of both vectors, and those at odd places.
     fn unzip(self, other: Self) -> (Self, Self);
+    /// Computes in float64, and rounds once.
+    fn in_float64(self, f: impl Fn(Self::Half) -> Self::Half) -> Self;
+    /// The highest bit of each lane, that of the first one in the lowest place.
+    fn signs(self) -> u32;
 }
 
 /// A vector of float32 whose numbers fill two of float64.
 pub(crate) trait Wide: FloatVector<Elem = f32> {
-    /// The vector of float64.
-    type Half: FloatVector<Elem = f64>;
-
     fn widen(self) -> [Self::Half; 2];
     /// Rounds to the nearest float.
     fn narrow(halves: [Self::Half; 2]) -> Self;

@@ -31,6 +31,7 @@ macro_rules! float_vector {
 
         impl FloatVector for $vector {
             type Elem = $elem;
+            type Half = F64x2;
             const LANES: usize = $lanes;
 
             #[inline(always)]
@@ -153,6 +154,18 @@ macro_rules! float_vector {
                 let every = |start| Self(std::array::from_fn(|i| at(2 * i + start)));
                 (every(0), every(1))
             }
+            #[inline(always)]
+            fn in_float64(self, f: impl Fn(F64x2) -> F64x2) -> Self {
+                let mut halves = self.0.map(f64::from);
+                for half in halves.as_chunks_mut::<2>().0 {
+                    *half = f(F64x2(*half)).0;
+                }
+                Self(halves.map(|x| x as $elem))
+            }
+            #[inline(always)]
+            fn signs(self) -> u32 {
+                (0..$lanes).map(|i| u32::from(self.0[i].is_sign_negative()) << i).sum()
+            }
         }
     };
 }
@@ -160,8 +173,6 @@ float_vector!(F32x4, f32, 4, u32, i32, 23, 127, fused);
 float_vector!(F64x2, f64, 2, u64, i64, 52, 1023, |a: f64, b, c| a * b + c);
 
 impl Wide for F32x4 {
-    type Half = F64x2;
-
     #[inline(always)]
     fn widen(self) -> [F64x2; 2] {
         let [a, b, c, d] = self.0.map(f64::from);

@@ -104,6 +104,7 @@ fn mul_add_carefully(a: F32x4, by: F32x4, plus: F32x4) -> F32x4 {
 
 impl FloatVector for F32x4 {
     type Elem = f32;
+    type Half = F64x2;
     const LANES: usize = 4;
 
     #[inline(always)]
@@ -233,11 +234,18 @@ impl FloatVector for F32x4 {
             Self(u32x4_shuffle::<1, 3, 5, 7>(self.0, other.0)),
         )
     }
+    #[inline(always)]
+    fn in_float64(self, f: impl Fn(F64x2) -> F64x2) -> Self {
+        let [low, high] = self.widen();
+        Self::narrow([f(low), f(high)])
+    }
+    #[inline(always)]
+    fn signs(self) -> u32 {
+        u32x4_bitmask(self.0).into()
+    }
 }
 
 impl Wide for F32x4 {
-    type Half = F64x2;
-
     #[inline(always)]
     fn widen(self) -> [F64x2; 2] {
         [self.0, upper(self.0)].map(|x| F64x2(f64x2_promote_low_f32x4(x)))
@@ -253,6 +261,7 @@ impl Wide for F32x4 {
 
 impl FloatVector for F64x2 {
     type Elem = f64;
+    type Half = F64x2;
     const LANES: usize = 2;
 
     #[inline(always)]
@@ -369,6 +378,14 @@ impl FloatVector for F64x2 {
     #[inline(always)]
     fn unzip(self, other: Self) -> (Self, Self) {
         (Self(u64x2_shuffle::<0, 2>(self.0, other.0)), Self(u64x2_shuffle::<1, 3>(self.0, other.0)))
+    }
+    #[inline(always)]
+    fn in_float64(self, f: impl Fn(F64x2) -> F64x2) -> Self {
+        f(self)
+    }
+    #[inline(always)]
+    fn signs(self) -> u32 {
+        u64x2_bitmask(self.0).into()
     }
 }
 

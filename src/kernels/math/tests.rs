@@ -169,12 +169,14 @@ fn special_values() {
 fn sines(x: &[f64]) -> [Vec<f64>; 2] {
     [0.0, 1.0].map(|quarter| {
         let mut y = vec![0.0; x.len()];
-        for (x, y) in x.chunks_exact(2).zip(y.chunks_exact_mut(2)) {
-            sin_or_cos::<<f64 as Float>::Vector>(x, y, quarter);
-            let mut portable = [0.0; 2];
-            sin_or_cos::<portable::F64x2>(x, &mut portable, quarter);
+        for (x, y) in x.as_chunks::<2>().0.iter().zip(y.as_chunks_mut::<2>().0) {
+            let y = std::slice::from_mut(y);
+            sin_or_cos_all::<<f64 as Float>::Vector>(&[*x], y, quarter);
+            let mut portable = [[0.0; 2]];
+            sin_or_cos_all::<portable::F64x2>(&[*x], &mut portable, quarter);
+            let [y, portable] = [&y[0], &portable[0]];
             let bits = |y: &[f64]| [0, 1].map(|i| if y[i].is_nan() { 1 } else { y[i].to_bits() });
-            assert_eq!(bits(y), bits(&portable), "{x:?}");
+            assert_eq!(bits(y), bits(portable), "{x:?}");
         }
         y
     })
