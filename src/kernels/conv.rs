@@ -8,7 +8,9 @@
 //!
 //! 1. Images go through a few at a time, so that little memory is needed beside them; small ones make
 //!    one product together.
-//! 2. In the last sum only some taps reach a given `i`: those for which the division leaves no rest.
+//! 2. With few rows of weights, as where each channel is a group, sums are made without panels (see
+//!    `direct`).
+//! 3. In the last sum only some taps reach a given `i`: those for which the division leaves no rest.
 //!    All `i` with the same rest see the same taps, and are a convolution with stride 1 of their own.
 
 use super::gemm::{Matrix, Rows, Scratch, Size, product};
@@ -16,6 +18,8 @@ use super::patches::{Frame, Grid, Images, Patches, collect};
 use crate::dtype::DType;
 use crate::error::Result;
 use crate::storage::Buffer;
+
+mod direct;
 
 /// Bytes of framed images that are worked on at a time.
 const CHUNK: usize = 512 << 10;
@@ -128,8 +132,14 @@ pub(crate) fn forward(
             let patches = g.patches(frames, &frame, points, &taps, group, true);
             let at = (first * g.groups + group) * g.outputs * pixels;
             let image = g.groups * g.outputs * pixels;
-            let mut y = Images::new(y, at, image, pixels, Grid::line(pixels));
-            product(g.dtype, size, &weight, &patches, &mut y, add, &mut scratch);
+            let mut y = Images { data: y, at, image, channel: pixels, points };
+            y.points.step = [pixels / points.size[0], points.size[2], 1];
+            if direct::is_for(size) {
+                direct::convolve(g.dtype, size, &weight, &patches, &mut y, add);
+            } else {
+                y.points = Grid::line(pixels);
+                product(g.dtype, size, &weight, &patches, &mut y, add, &mut scratch);
+            }
         }
         Ok(())
     })
@@ -158,6 +168,11 @@ pub(crate) fn backward_weight(
                 by_point: false,
             };
             let patches = g.patches(frames, &frame, points, &taps, group, false);
+            if g.inputs * g.outputs == 1 {
+                let to = group * terms;
+                direct::correlate(g.dtype, images, &grad, &patches, (dw, to), first > 0);
+                continue;
+            }
             let mut dw = Rows { data: dw, at: group * g.outputs * terms, row: terms };
             product(g.dtype, size, &grad, &patches, &mut dw, first > 0, &mut scratch);
         }
@@ -236,8 +251,12 @@ pub(crate) fn backward_input(
                 let corner = rest[0] * plane + rest[1] * g.input[2] + rest[2];
                 let at = (first * g.groups + group) * g.inputs * area + corner;
                 let image = g.groups * g.inputs * area;
-                let mut dx = Images::new(dx, at, image, area, targets);
-                product(g.dtype, size, &weight, &patches, &mut dx, false, &mut scratch);
+                let mut dx = Images { data: dx, at, image, channel: area, points: targets };
+                if direct::is_for(size) {
+                    direct::convolve(g.dtype, size, &weight, &patches, &mut dx, false);
+                } else {
+                    product(g.dtype, size, &weight, &patches, &mut dx, false, &mut scratch);
+                }
             }
         }
         Ok(())

@@ -5,16 +5,17 @@
 //!     copy the columns into panels of two vectors
 //!     for each block of rows of a:
 //!         copy the rows into panels of four
-//!         for each panel of b, each panel of a: a tile of c (+)= the sum over k of row times column
+//!         for each two panels of b, each panel of a: two tiles of c (+)= sums over k of row times column
 //! ```
 //!
 //! 1. A tile of 4 by 2 vectors keeps eight sums in registers; panels are read from end to end.
-//!    The blocks fit into the caches: a panel of `b` into the first, the rows of `a` into the second.
+//!    The blocks fit into the caches: panels of `b` into the first, the rows of `a` into the second.
 //! 2. The order of every sum is fixed by `k` alone: one product after the other within a block, then
 //!    one block after the other. So a result depends neither on the tile nor on the engine.
 //! 3. A factor is whatever can be copied into panels: a matrix either way up, or patches of images.
 //! 4. Only what touches numbers is made for each data type; the rest is there once.
 
+use super::sweep::{TOGETHER, add_terms};
 use crate::dtype::DType;
 use crate::error::Result;
 use crate::simd::{Float, FloatVector};
@@ -29,6 +30,10 @@ pub(crate) const BLOCK_DEPTH: usize = 256;
 const BLOCK_ROWS: usize = 192;
 /// Bytes of a row of `b` in a block.
 const BLOCK_ROW_BYTES: usize = 2048;
+/// Panels of `b` that every panel of `a` meets in turn: as wide as a line of the cache, in `c` too.
+const PANELS: usize = 2;
+/// The most rows for which a product makes no panels of `b`, if its columns lie next to each other.
+const FEW_ROWS: usize = 4;
 /// The most elements and columns a tile has.
 const MAX_TILE: usize = TILE_ROWS * MAX_WIDTH;
 pub(crate) const MAX_WIDTH: usize = 8;
@@ -57,8 +62,8 @@ impl Panel<'_> {
 
 /// Where a product goes.
 pub(crate) trait Sink {
-    /// Where the first row of a tile goes.
-    fn place(&mut self, row: usize, column: usize, columns: usize) -> Place;
+    /// Where columns are in the first row.
+    fn place(&self, column: usize, columns: usize) -> Place;
     /// From one row to the next.
     fn stride(&self) -> usize;
     fn data(&mut self) -> &mut Buffer;
@@ -144,42 +149,35 @@ pub(crate) fn product(
     scratch: &mut Scratch,
 ) {
     let (Size { m, n, k }, plan) = (size, Plan::new(dtype, size));
+    let mut places = Vec::with_capacity(plan.block_columns / plan.tile_columns);
     let mut start = 0;
     loop {
         // Without a term the sums are empty, and are written all the same.
         let depth = BLOCK_DEPTH.min(k - start);
-        let add = add || start > 0;
         let mut packed = None;
         for j in (0..n).step_by(plan.block_columns) {
             let columns = plan.block_columns.min(n - j);
             let width = plan.tile_columns;
             pack_block(dtype, b, (j, columns), (start, depth), width, &mut scratch.b);
+            places.clear();
+            places.extend((0..columns).step_by(width).map(|column| {
+                let columns = width.min(columns - column);
+                (c.place(j + column, columns), columns)
+            }));
             for i in (0..m).step_by(BLOCK_ROWS) {
                 let rows = BLOCK_ROWS.min(m - i);
                 if packed.replace(i) != Some(i) {
                     let width = plan.tile_rows;
                     pack_block(dtype, a, (i, rows), (start, depth), width, &mut scratch.a);
                 }
-                for column in (0..columns).step_by(plan.tile_columns) {
-                    for row in (0..rows).step_by(plan.tile_rows) {
-                        let width = plan.tile_columns.min(columns - column);
-                        let place = c.place(i + row, j + column, width);
-                        let target = Target {
-                            place,
-                            stride: c.stride(),
-                            rows: plan.tile_rows.min(rows - row),
-                            columns: width,
-                            add,
-                        };
-                        let data = c.data();
-                        match_float!(dtype, T => {
-                            let a = &scratch.a.as_slice::<T>()[row * depth..];
-                            let b = &scratch.b.as_slice::<T>()[column * depth..];
-                            let (a, b) = (&a[..plan.tile_rows * depth], &b[..plan.tile_columns * depth]);
-                            multiply::<<T as Float>::Vector>(a, b, plan.tile_rows, data.as_mut_slice(), &target);
-                        }, ());
-                    }
-                }
+                let (stride, add) = (c.stride(), add || start > 0);
+                let block =
+                    Block { plan: &plan, depth, first: i, rows, places: &places, stride, add };
+                let data = c.data();
+                match_float!(dtype, T => {
+                    let (a, b) = (scratch.a.as_slice(), scratch.b.as_slice());
+                    block.multiply::<<T as Float>::Vector>(a, b, data.as_mut_slice());
+                }, ());
             }
         }
         start += depth;
@@ -207,30 +205,49 @@ fn pack_block(
     }
 }
 
-/// Where the sums of a tile go.
-struct Target {
-    place: Place,
-    stride: usize,
+/// Blocks of both factors, and where their product goes.
+struct Block<'a> {
+    plan: &'a Plan,
+    depth: usize,
+    /// The first row.
+    first: usize,
     rows: usize,
-    columns: usize,
+    /// Where each panel of columns is, and how many they are.
+    places: &'a [(Place, usize)],
+    stride: usize,
     add: bool,
 }
 
-/// Computes a tile and puts it where it belongs.
-#[inline(never)]
-fn multiply<V: FloatVector>(
-    a: &[V::Elem],
-    b: &[V::Elem],
-    rows: usize,
-    to: &mut [V::Elem],
-    target: &Target,
-) {
-    let mut sums = [V::Elem::default(); MAX_TILE];
-    match rows {
-        1 => tile::<V, 1>(a, b, &mut sums),
-        _ => tile::<V, TILE_ROWS>(a, b, &mut sums),
+impl Block<'_> {
+    #[inline(never)]
+    fn multiply<V: FloatVector>(&self, a: &[V::Elem], b: &[V::Elem], to: &mut [V::Elem]) {
+        let Plan { tile_rows, tile_columns, .. } = *self.plan;
+        let (a_size, b_size) = (tile_rows * self.depth, tile_columns * self.depth);
+        let mut sums = [V::Elem::default(); MAX_TILE];
+        for first in (0..self.places.len()).step_by(PANELS) {
+            let last = self.places.len().min(first + PANELS);
+            for row in (0..self.rows).step_by(tile_rows) {
+                let a = &a[row * self.depth..][..a_size];
+                let rows = tile_rows.min(self.rows - row);
+                for i in first..last {
+                    let b = &b[i * b_size..][..b_size];
+                    match tile_rows {
+                        1 => tile::<V, 1>(a, b, &mut sums),
+                        _ => tile::<V, TILE_ROWS>(a, b, &mut sums),
+                    }
+                    let (place, columns) = &self.places[i];
+                    for (r, sums) in sums.chunks_exact(2 * V::LANES).enumerate().take(rows) {
+                        let to = &mut to[(self.first + row + r) * self.stride..];
+                        let sums = &sums[..*columns];
+                        match place {
+                            Place::Run(at) => put_run::<V>(sums, &mut to[*at..], self.add),
+                            Place::Points(places) => scatter(sums, to, places, self.add),
+                        }
+                    }
+                }
+            }
+        }
     }
-    put::<V>(&sums, to, target);
 }
 
 /// The sums of a tile. Out of line, so that an engine compiles it early and again when it is hot.
@@ -241,10 +258,9 @@ fn tile<V: FloatVector, const ROWS: usize>(
     sums: &mut [V::Elem; MAX_TILE],
 ) {
     let mut tile = [[V::splat(V::Elem::default()); 2]; ROWS];
-    let mut terms = b.chunks_exact(2 * V::LANES);
-    for a in a.chunks_exact(ROWS) {
-        let Some(b) = terms.next() else { break };
-        let b = [V::load(b), V::load(&b[V::LANES..])];
+    let ((a, _), (b, _)) = (a.as_chunks::<ROWS>(), V::Elem::steps(b).0.as_chunks::<2>());
+    for (a, b) in a.iter().zip(b) {
+        let b = [V::load(b[0].as_ref()), V::load(b[1].as_ref())];
         for (sums, &a) in tile.iter_mut().zip(a) {
             let a = V::splat(a);
             sums[0] = sums[0].add(a.mul(b[0]));
@@ -258,23 +274,10 @@ fn tile<V: FloatVector, const ROWS: usize>(
     }
 }
 
-/// Puts the rows of a tile where they belong.
-#[inline(never)]
-fn put<V: FloatVector>(sums: &[V::Elem], to: &mut [V::Elem], target: &Target) {
-    let &Target { ref place, stride, rows, columns, add } = target;
-    for (r, sums) in sums.chunks_exact(2 * V::LANES).enumerate().take(rows) {
-        let sums = &sums[..columns];
-        match place {
-            Place::Run(at) => put_run::<V>(sums, &mut to[at + r * stride..], add),
-            Place::Points(places) => scatter(sums, &mut to[r * stride..], &places[..columns], add),
-        }
-    }
-}
-
 /// Writes or adds sums; a vector at a time, because few numbers are quicker so than by a call that
 /// copies memory.
 #[inline(always)]
-fn put_run<V: FloatVector>(sums: &[V::Elem], to: &mut [V::Elem], add: bool) {
+pub(crate) fn put_run<V: FloatVector>(sums: &[V::Elem], to: &mut [V::Elem], add: bool) {
     let to = &mut to[..sums.len()];
     let whole = sums.len() - sums.len() % V::LANES;
     for i in (0..whole).step_by(V::LANES) {
@@ -330,9 +333,9 @@ fn pack_matrix<V: FloatVector>(
         }
     } else if line == 1 && lines == width && width.is_multiple_of(V::LANES) {
         for (k, to) in panel.chunks_exact_mut(width).enumerate() {
-            let from = &data[k * term..];
-            for at in (0..width).step_by(V::LANES) {
-                V::load(&from[at..]).store(&mut to[at..]);
+            let (from, to) = (&data[k * term..][..width], V::Elem::steps_mut(to).0);
+            for (from, to) in V::Elem::steps(from).0.iter().zip(to) {
+                V::load(from.as_ref()).store(to.as_mut());
             }
         }
     } else {
@@ -349,15 +352,20 @@ fn pack_matrix<V: FloatVector>(
 pub(crate) fn transpose<V: FloatVector>(rows: [&[V::Elem]; 4], width: usize, to: &mut [V::Elem]) {
     let depth = to.len().div_ceil(width);
     let rows = rows.map(|row| &row[..depth]);
-    let whole = depth - depth % V::LANES;
-    for k in (0..whole).step_by(V::LANES) {
-        let columns = V::transpose(rows.map(|row| V::load(&row[k..])));
+    let whole = depth / V::LANES;
+    // Of one length, so that nothing is checked in the loop.
+    let steps = rows.map(|row| &V::Elem::steps(row).0[..whole]);
+    let mut at = 0;
+    for i in 0..whole {
+        let columns = V::transpose(steps.map(|row| V::load(row[i].as_ref())));
         for (v, column) in columns.into_iter().enumerate() {
-            let at = v * V::LANES;
-            column.store(&mut to[(k + at / 4) * width + at % 4..]);
+            column.store(&mut to[at + v * V::LANES % 4..]);
+            if (v + 1) * V::LANES % 4 == 0 {
+                at += width;
+            }
         }
     }
-    for k in whole..depth {
+    for k in whole * V::LANES..depth {
         for (r, row) in rows.iter().enumerate() {
             to[k * width + r] = row[k];
         }
@@ -365,14 +373,57 @@ pub(crate) fn transpose<V: FloatVector>(rows: [&[V::Elem]; 4], width: usize, to:
 }
 
 impl Sink for Rows<'_> {
-    fn place(&mut self, row: usize, column: usize, _: usize) -> Place {
-        Place::Run(self.at + row * self.row + column)
+    fn place(&self, column: usize, _: usize) -> Place {
+        Place::Run(self.at + column)
     }
     fn stride(&self) -> usize {
         self.row
     }
     fn data(&mut self) -> &mut Buffer {
         self.data
+    }
+}
+
+/// Whether a product needs no panels, and is for [`few_rows`].
+pub(crate) fn is_for_few_rows(size: Size, b: &Matrix) -> bool {
+    size.m <= FEW_ROWS && size.n >= 32 && b.line == 1
+}
+
+/// As [`product`], with few rows.
+pub(crate) fn few_rows(dtype: DType, size: Size, a: &Matrix, b: &Matrix, c: &mut Rows, add: bool) {
+    match_float!(dtype, T => {
+        let (a_data, b_data) = (&a.data.as_slice()[a.at..], &b.data.as_slice()[b.at..]);
+        let factor = |row: usize, k: usize| a_data[row * a.line + k * a.term];
+        let to = &mut c.data.as_mut_slice()[c.at..];
+        add_rows::<<T as Float>::Vector>(size, &factor, (b_data, b.term), (to, c.row), add);
+    }, ());
+}
+
+fn add_rows<V: FloatVector>(
+    Size { m, n, k }: Size,
+    factor: &dyn Fn(usize, usize) -> V::Elem,
+    (b, b_row): (&[V::Elem], usize),
+    (c, c_row): (&mut [V::Elem], usize),
+    add: bool,
+) {
+    // A few rows of `b` and these sums are in the first cache.
+    const COLUMNS: usize = 256;
+    let mut sums = [[V::Elem::default(); COLUMNS]; FEW_ROWS];
+    for start in (0..k.max(1)).step_by(BLOCK_DEPTH) {
+        let end = k.min(start + BLOCK_DEPTH);
+        for j in (0..n).step_by(COLUMNS) {
+            let width = COLUMNS.min(n - j);
+            sums.iter_mut().take(m).for_each(|sums| sums[..width].fill(V::Elem::default()));
+            for first in (start..end).step_by(TOGETHER) {
+                for (row, sums) in sums.iter_mut().take(m).enumerate() {
+                    let term = |k: usize| (factor(row, k), k * b_row + j);
+                    add_terms::<V>(b, first..end.min(first + TOGETHER), term, &mut sums[..width]);
+                }
+            }
+            for (row, sums) in sums.iter().take(m).enumerate() {
+                put_run::<V>(&sums[..width], &mut c[row * c_row + j..], add || start > 0);
+            }
+        }
     }
 }
 

@@ -18,4 +18,5 @@ pub(crate) mod reduce;
 pub(crate) mod rows;
 pub(crate) mod sin_cos;
 pub(crate) mod steps;
+pub(crate) mod sweep;
 pub(crate) mod vector_norm;

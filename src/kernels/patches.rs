@@ -10,7 +10,7 @@
 //!    same rest, then the next: so neighbouring outputs always read neighbouring numbers.
 //! 3. Points that follow each other in memory are copied as vectors, all others one by one.
 
-use super::gemm::{BLOCK_DEPTH, Factor, MAX_WIDTH, Panel, Place, Sink, transpose};
+use super::gemm::{BLOCK_DEPTH, Factor, MAX_WIDTH, Panel, Place, Sink};
 use crate::dtype::DType;
 use crate::simd::{Float, FloatVector};
 use crate::storage::Buffer;
@@ -43,7 +43,7 @@ impl Grid {
         [plane / depth, plane % depth, y, x]
     }
 
-    fn place(&self, [n, z, y, x]: [usize; 4], image: usize) -> usize {
+    pub fn place(&self, [n, z, y, x]: [usize; 4], image: usize) -> usize {
         n * image + z * self.step[0] + y * self.step[1] + x * self.step[2]
     }
 
@@ -116,6 +116,12 @@ impl Terms<'_> {
 }
 
 impl Patches<'_> {
+    /// Where so many terms lie.
+    pub fn places(&self, count: usize) -> Vec<usize> {
+        let mut terms = self.terms(0);
+        (0..count).map(|_| terms.next()).collect()
+    }
+
     fn terms(&self, first: usize) -> Terms<'_> {
         let (channel, taps) = (self.channel, self.taps);
         Terms { channel, taps, base: first / taps.len() * channel, tap: first % taps.len() }
@@ -195,72 +201,56 @@ fn pack_terms<V: FloatVector>(
     panel: &mut [V::Elem],
 ) {
     let width = lines.len();
-    let mut k = 0;
-    while k < places.len() {
-        // As many points as follow each other.
-        let mut end = k + 1;
-        while end < places.len() && places[end] == places[end - 1] + 1 {
-            end += 1;
+    let whole = if width.is_multiple_of(4) { places.len() - places.len() % V::LANES } else { 0 };
+    for k in (0..whole).step_by(V::LANES) {
+        let (places, panel) =
+            (&places[k..][..V::LANES], &mut panel[k * width..][..V::LANES * width]);
+        if !is_run(places) {
+            copy_terms(data, lines, places, panel);
+            continue;
         }
-        let (run, data) = (&mut panel[k * width..end * width], &data[places[k]..]);
-        if width.is_multiple_of(4) {
-            for four in (0..width).step_by(4) {
-                let rows = std::array::from_fn(|r| &data[lines[four + r]..]);
-                transpose::<V>(rows, width, &mut run[four..]);
-            }
-        } else {
-            for (i, to) in run.iter_mut().enumerate() {
-                *to = data[lines[i % width] + i / width];
+        let data = &data[places[0]..];
+        for four in (0..width).step_by(4) {
+            let rows = std::array::from_fn(|r| V::load(&data[lines[four + r]..]));
+            for (v, column) in V::transpose(rows).into_iter().enumerate() {
+                let at = v * V::LANES;
+                column.store(&mut panel[at / 4 * width + four + at % 4..]);
             }
         }
-        k = end;
+    }
+    copy_terms(data, lines, &places[whole..], &mut panel[whole * width..]);
+}
+
+/// The same, one by one.
+#[inline(never)]
+fn copy_terms<T: Copy>(data: &[T], lines: &[usize], places: &[usize], panel: &mut [T]) {
+    for (to, &place) in panel.chunks_exact_mut(lines.len()).zip(places) {
+        for (to, &line) in to.iter_mut().zip(lines) {
+            *to = data[line + place];
+        }
     }
 }
 
 /// Images whose rows are channels and whose columns are points.
 pub(crate) struct Images<'a> {
-    data: &'a mut Buffer,
+    pub data: &'a mut Buffer,
     /// Where the first image begins.
-    at: usize,
+    pub at: usize,
     /// From one image to the next.
-    image: usize,
+    pub image: usize,
     /// From one channel to the next.
-    channel: usize,
-    points: Grid,
-    /// The last columns that were asked for, and where they are in the first channel.
-    last: ((usize, usize), Place),
-}
-
-impl<'a> Images<'a> {
-    pub fn new(
-        data: &'a mut Buffer,
-        at: usize,
-        image: usize,
-        channel: usize,
-        points: Grid,
-    ) -> Images<'a> {
-        Images { data, at, image, channel, points, last: ((0, 0), Place::Run(0)) }
-    }
+    pub channel: usize,
+    pub points: Grid,
 }
 
 impl Sink for Images<'_> {
-    fn place(&mut self, row: usize, column: usize, columns: usize) -> Place {
-        if self.last.0 != (column, columns) {
-            let place = match self.points.run(column, columns, self.image) {
-                Some(at) => Place::Run(at),
-                None => {
-                    let mut places = [0; MAX_WIDTH];
-                    self.points.places(column, self.image, &mut places[..columns]);
-                    Place::Points(places)
-                }
-            };
-            self.last = ((column, columns), place);
+    fn place(&self, column: usize, columns: usize) -> Place {
+        if let Some(at) = self.points.run(column, columns, self.image) {
+            return Place::Run(self.at + at);
         }
-        let start = self.at + row * self.channel;
-        match self.last.1 {
-            Place::Run(at) => Place::Run(start + at),
-            Place::Points(places) => Place::Points(places.map(|at| start + at)),
-        }
+        let mut places = [0; MAX_WIDTH];
+        self.points.places(column, self.image, &mut places[..columns]);
+        Place::Points(places.map(|at| self.at + at))
     }
     fn stride(&self) -> usize {
         self.channel
@@ -321,30 +311,36 @@ impl Frame {
         frames: &mut Buffer,
     ) {
         frames.as_mut_slice::<u8>().fill(0);
-        let [depth, height, width] = self.image;
+        let numbers = count * self.source();
+        match_float!(dtype, T => {
+            let channels = &channels.as_slice::<T>()[at..][..numbers];
+            self.fill_with::<<T as Float>::Vector>(channels, frames.as_mut_slice());
+        }, ());
+    }
+
+    fn fill_with<V: FloatVector>(&self, channels: &[V::Elem], frames: &mut [V::Elem]) {
         let [before_z, before_y, before_x] = self.before;
+        let [depth, height, width] = self.image;
         let columns = width.min(self.size[2].saturating_sub(before_x));
+        let rows = height.min(self.size[1].saturating_sub(before_y));
         // Where the first columns go; the others follow them by turns.
         let starts: [usize; 2] = std::array::from_fn(|x| self.place([0, 0, before_x + x]));
-        for line in 0..count * depth * height {
-            let (channel, z, y) = (line / height / depth, line / height % depth, line % height);
-            let (z, y) = (z + before_z, y + before_y);
-            if z >= self.size[0] || y >= self.size[1] {
+        for (i, plane) in channels.chunks_exact(height * width).enumerate() {
+            let z = i % depth + before_z;
+            if z >= self.size[0] {
                 continue;
             }
-            let row = channel * self.channel + z * self.plane + y * self.row;
-            let from = at + line * width;
-            match_float!(dtype, T => {
-                let from = &channels.as_slice::<T>()[from..][..columns];
-                let to = &mut frames.as_mut_slice::<T>()[row..][..self.row];
+            let first = i / depth * self.channel + z * self.plane + before_y * self.row;
+            for (y, from) in plane.chunks_exact(width).take(rows).enumerate() {
+                let (from, to) = (&from[..columns], &mut frames[first + y * self.row..]);
                 if self.rests <= 2 {
-                    spread::<<T as Float>::Vector>(from, to, starts, self.rests);
-                } else {
-                    for (x, &from) in from.iter().enumerate() {
-                        to[self.place([0, 0, before_x + x])] = from;
-                    }
+                    spread::<V>(from, &mut to[..self.row], starts, self.rests);
+                    continue;
                 }
-            }, ());
+                for (x, &from) in from.iter().enumerate() {
+                    to[self.place([0, 0, before_x + x])] = from;
+                }
+            }
         }
     }
 }

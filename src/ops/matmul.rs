@@ -5,7 +5,7 @@
 
 use crate::autograd;
 use crate::error::{Result, bail};
-use crate::kernels::gemm::{Matrix, Rows, Scratch, Size, product};
+use crate::kernels::gemm::{Matrix, Rows, Scratch, Size, few_rows, is_for_few_rows, product};
 use crate::shape::{Broadcast, List, numel};
 use crate::storage::Buffer;
 use crate::tensor::Tensor;
@@ -404,7 +404,11 @@ pub(crate) fn multiply(
         let b = matrix(&right, b.places[i] * k * n, k, n, !b.transposed);
         let (a, b) = if turned { (b, a) } else { (a, b) };
         let mut rows = Rows { data: &mut to, at: place * m * n, row: size.n };
-        product(dtype, size, &a, &b, &mut rows, add, &mut scratch);
+        if is_for_few_rows(size, &b) {
+            few_rows(dtype, size, &a, &b, &mut rows, add);
+        } else {
+            product(dtype, size, &a, &b, &mut rows, add, &mut scratch);
+        }
     }
     Ok(())
 }

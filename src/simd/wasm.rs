@@ -63,16 +63,19 @@ fn mul_add_wide(a: v128, b: v128, c: v128) -> v128 {
     f64x2_add(f64x2_mul(wide(a), wide(b)), wide(c))
 }
 
-/// The lanes that a second rounding, to floats, could make wrong.
+/// Whether a second rounding, to floats, could make one of four sums wrong.
 #[inline(always)]
-fn rounds_badly(sum: v128) -> v128 {
-    let below = v128_and(sum, u64x2_splat(BELOW_FLOAT));
-    let size = f64x2_abs(sum);
-    let subnormal = v128_and(
-        f64x2_lt(size, f64x2_splat(f32::MIN_POSITIVE as f64)),
-        f64x2_gt(size, f64x2_splat(0.0)),
-    );
-    v128_or(i64x2_eq(below, u64x2_splat(HALFWAY)), subnormal)
+fn rounds_badly(low: v128, high: v128) -> bool {
+    let (tails, heads) =
+        (i32x4_shuffle::<0, 2, 4, 6>(low, high), i32x4_shuffle::<1, 3, 5, 7>(low, high));
+    let halfway =
+        i32x4_eq(v128_and(tails, u32x4_splat(BELOW_FLOAT as u32)), u32x4_splat(HALFWAY as u32));
+    // What is not zero has bits in its upper half, which are ordered as the numbers are. The signs of
+    // differences say whether it lies between zero and the least normal float.
+    let size = v128_and(heads, i32x4_splat(i32::MAX));
+    let least = i32x4_splat(((f32::MIN_POSITIVE as f64).to_bits() >> 32) as i32);
+    let subnormal = v128_andnot(i32x4_sub(size, least), i32x4_sub(size, i32x4_splat(1)));
+    i32x4_bitmask(v128_or(halfway, subnormal)) != 0
 }
 
 /// `a * b + c` of the two lower floats in double precision, rounded to odd: safe to be rounded again.
@@ -140,7 +143,7 @@ impl FloatVector for F32x4 {
         // As `fused::fused`, which says why.
         let low = mul_add_wide(self.0, by.0, plus.0);
         let high = mul_add_wide(upper(self.0), upper(by.0), upper(plus.0));
-        if v128_any_true(v128_or(rounds_badly(low), rounds_badly(high))) {
+        if rounds_badly(low, high) {
             return mul_add_carefully(self, by, plus);
         }
         Self::narrow([F64x2(low), F64x2(high)])

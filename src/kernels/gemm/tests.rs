@@ -76,6 +76,12 @@ fn check<T: Float>(dtype: DType) {
                 let mut rows = Rows { data: &mut c, at: 0, row: n };
                 product(dtype, size, &a, &b, &mut rows, add, &mut scratch);
                 assert_eq!(c.as_slice::<T>(), want, "{m} {n} {k} {add} {a_turned} {b_turned}");
+                if m <= FEW_ROWS && b.line == 1 {
+                    c.as_mut_slice().copy_from_slice(&start);
+                    let mut rows = Rows { data: &mut c, at: 0, row: n };
+                    few_rows(dtype, size, &a, &b, &mut rows, add);
+                    assert_eq!(c.as_slice::<T>(), want, "{m} {n} {k} {add} {a_turned}");
+                }
             }
         }
     }
@@ -87,10 +93,26 @@ fn is_the_definition_bit_for_bit() {
     check::<f64>(DType::Float64);
 }
 
+#[wasm_bindgen_test(unsupported = test)]
+fn few_rows_of_both_kinds_agree() {
+    fn check<V: FloatVector, P: FloatVector<Elem = V::Elem>>() {
+        for (m, n, k) in SIZES.into_iter().filter(|&(m, ..)| m <= FEW_ROWS) {
+            let (a, b) = (numbers::<V::Elem>(m * k, 0.3), numbers::<V::Elem>(k * n, 0.7));
+            let (mut x, factor) = (numbers(m * n, 0.1), |row: usize, t: usize| a[row * k + t]);
+            let mut y = x.clone();
+            add_rows::<V>(Size { m, n, k }, &factor, (&b, n), (&mut x, n), true);
+            add_rows::<P>(Size { m, n, k }, &factor, (&b, n), (&mut y, n), true);
+            assert_eq!(x, y, "{m} {n} {k}");
+        }
+    }
+    check::<<f32 as Float>::Vector, portable::F32x4>();
+    check::<<f64 as Float>::Vector, portable::F64x2>();
+}
+
 /// The same tile, wherever it goes, from vectors of either kind.
 #[wasm_bindgen_test(unsupported = test)]
 fn vectors_of_both_kinds_agree() {
-    fn check<V: FloatVector, P: FloatVector<Elem = V::Elem>>() {
+    fn check<V: FloatVector, P: FloatVector<Elem = V::Elem>>(dtype: DType) {
         for depth in [0, 1, 7] {
             let (a, b) = (numbers::<V::Elem>(4 * depth, 0.3), numbers::<V::Elem>(8 * depth, 0.7));
             let b = &b[..2 * V::LANES * depth];
@@ -99,18 +121,21 @@ fn vectors_of_both_kinds_agree() {
                 for (place, add) in
                     [(Place::Run(2), false), (Place::Run(2), true), (points, false), (points, true)]
                 {
-                    let target = Target { place, stride: 30, rows: 3, columns, add };
+                    let plan = Plan::new(dtype, Size { m: 3, n: columns, k: depth });
+                    let places = &[(place, columns)];
+                    let block =
+                        Block { plan: &plan, depth, first: 1, rows: 3, places, stride: 30, add };
                     let mut x = numbers::<V::Elem>(130, 0.1);
                     let mut y = x.clone();
-                    multiply::<V>(&a, b, 4, &mut x, &target);
-                    multiply::<P>(&a, b, 4, &mut y, &target);
+                    block.multiply::<V>(&a, b, &mut x);
+                    block.multiply::<P>(&a, b, &mut y);
                     assert_eq!(x, y, "{depth} {columns}");
                 }
             }
         }
     }
-    check::<<f32 as Float>::Vector, portable::F32x4>();
-    check::<<f64 as Float>::Vector, portable::F64x2>();
+    check::<<f32 as Float>::Vector, portable::F32x4>(DType::Float32);
+    check::<<f64 as Float>::Vector, portable::F64x2>(DType::Float64);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
