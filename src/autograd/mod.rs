@@ -94,6 +94,7 @@ fn make_node(
     let parts = Parts {
         inputs: inputs.iter().map(|input| input.edge()).collect(),
         saved: saved.iter().map(|tensor| Saved::new(tensor, own(tensor))).collect(),
+        gone: Vec::new(),
         backward: Some(backward),
     };
     Node::new(name, output, parts)
@@ -170,6 +171,14 @@ pub(crate) fn record_as(
     match inplace {
         true => output.rebase(node),
         false => output.meta_mut(|meta| meta.node = Some(node)),
+    }
+}
+
+/// Says that an operation in place has overwritten, with one write, what its node saved at `place`:
+/// reading it is an error.
+pub(crate) fn saved_too_late(output: &Tensor, place: usize) {
+    if let Some(node::Edge::Node(node)) = output.edge() {
+        node.parts.borrow_mut().saved[place].expect_before(1);
     }
 }
 

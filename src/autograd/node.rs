@@ -48,6 +48,8 @@ pub(crate) struct Node {
 pub(super) struct Parts {
     pub inputs: Vec<Option<Edge>>,
     pub saved: Vec<Saved>,
+    /// The leaves of a released node, which it does not keep alive.
+    pub gone: Vec<WeakTensor>,
     /// `None` after the release.
     pub backward: Option<Backward>,
 }
@@ -91,12 +93,8 @@ impl Node {
         })
     }
 
-    /// Whether `release` was here.
-    pub(super) fn is_released(&self) -> bool {
-        self.parts.borrow().backward.is_none()
-    }
-
-    /// Lets go of what backward needed. A node that saved nothing can be used again.
+    /// Lets go of what backward needed, but not of the way to the nodes before. A node that saved
+    /// nothing can be used again.
     pub(super) fn release(&self) {
         // PyTorch saves the other factor of these also where it is a number.
         let saves_numbers = matches!(self.name, "MulBackward0" | "DivBackward0");
@@ -104,7 +102,17 @@ impl Node {
         if parts.saved.is_empty() && !saves_numbers {
             return;
         }
-        let released = Parts { inputs: Vec::new(), saved: Vec::new(), backward: None };
+        let mut gone = Vec::new();
+        let before = std::mem::take(&mut parts.inputs).into_iter().flatten();
+        let mut inputs = Vec::new();
+        for edge in before {
+            match edge {
+                Edge::Leaf(leaf) => gone.push(leaf.downgrade()),
+                Edge::Node(_) => inputs.push(Some(edge)),
+            }
+        }
+        gone.append(&mut parts.gone);
+        let released = Parts { inputs, saved: Vec::new(), gone, backward: None };
         let old = std::mem::replace(&mut *parts, released);
         // Dropped after the borrow ends: what hangs on it may be long.
         drop(parts);
@@ -175,6 +183,11 @@ impl Saved {
         let producer = own_output.or_else(|| tensor.grad_fn());
         let origin = own_output.is_none().then(|| tensor.downgrade());
         Saved { tensor: tensor.detach(), version: tensor.version(), producer, origin }
+    }
+
+    /// The version meant is that before the last `writes`.
+    pub(super) fn expect_before(&mut self, writes: u32) {
+        self.version = self.version.wrapping_sub(writes);
     }
 
     /// The tensor, if it is still what it was.

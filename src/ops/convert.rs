@@ -152,8 +152,8 @@ pub(crate) fn write_whole_numbers(input: &[i64], output: &Tensor, start: usize) 
 /// # Ok::<(), selfnorm::Error>(())
 /// ```
 pub fn copy_(target: &Tensor, source: &Tensor) -> Result<()> {
-    let broadcast = check_repeats_to(target.shape(), source.shape())?;
     autograd::check_inplace(target, &[source])?;
+    let broadcast = check_repeats_to(target.shape(), source.shape())?;
     write_copy(target, source, &broadcast)?;
     if autograd::tracks(&[target, source]) && target.dtype().is_floating_point() {
         let (shape, dtype) = (source.shared_shape(), source.dtype());

@@ -360,10 +360,7 @@ fn start_tape(
         _ => (false, false),
     };
     let mut tape = Tape { name: op.node(a, b), inputs: Vec::new(), saved: Vec::new() };
-    // The other operand may be the target itself, or a view of it.
-    let shared = |(a, b): (&Tensor, &Tensor)| a.shares_storage(b);
-    let overwritten = inplace && a.tensor().zip(b.tensor()).is_some_and(shared);
-    let sides = [tape.side(a, keep_a, inplace)?, tape.side(b, keep_b, overwritten)?];
+    let sides = [tape.side(a, keep_a, inplace)?, tape.side(b, keep_b, false)?];
     Ok(Some((tape, sides)))
 }
 
@@ -398,9 +395,15 @@ fn record(op: Binary, scale: f64, tape: Option<(Tape, [Side; 2])>, inplace: bool
     }
     let inputs: Vec<&Tensor> = tape.inputs.iter().collect();
     let saved: Vec<&Tensor> = tape.saved.iter().collect();
+    // The other operand may be the target itself, or a view of it.
+    let overwritten =
+        sides[1].saved.filter(|&place| inplace && saved[place].shares_storage(output));
     autograd::record_as(inplace, output, tape.name, &inputs, &saved, move |context| {
         backward(op, scale, context, &sides)
     });
+    if let Some(place) = overwritten {
+        autograd::saved_too_late(output, place);
+    }
 }
 
 /// The gradients of the operands.

@@ -216,6 +216,16 @@ fn averaged(
         // PyTorch's node saves the input, which must not be written before the backward.
         let shape = input.shared_shape();
         autograd::record(&output, name, &[input], &[input], move |ctx| {
+            let sizes = ctx.grad.shape();
+            if let Some(dim) = (1..sizes.len()).find(|&dim| sizes[dim] == 0 && shape[dim] != 0) {
+                let sizes = List(sizes);
+                bail!(
+                    Runtime,
+                    "adaptive_avg_pool2d_backward(): Expected grad_output to have non-zero size for \
+                     non-batch dimensions, but grad_output has sizes {sizes} with dimension {dim} \
+                     being empty"
+                );
+            }
             let grad = Tensor::zeros(&shape, ctx.grad.dtype())?;
             match_float!(ctx.grad.dtype(), T => {
                 mean_backward(&grid, divisor, &ctx.grad.data::<T>()?, &mut grad.data_mut::<T>()?);

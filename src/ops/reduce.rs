@@ -102,7 +102,8 @@ pub fn reduce(
     if autograd::tracks(&[&input]) {
         let name = names[usize::from(dims.is_some())];
         if reduction == Reduction::Prod {
-            autograd::record(&output, name, &[&input], &[&input], move |ctx| {
+            // PyTorch's node saves the result too, which must not be written before the backward.
+            autograd::record(&output, name, &[&input], &[&input, &output], move |ctx| {
                 Ok(vec![Some(product_gradient(&plan, ctx.grad, &ctx.saved[0])?)])
             });
         } else {

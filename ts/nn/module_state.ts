@@ -318,10 +318,20 @@ export abstract class ModuleState extends ModuleTree {
           `dtype=torch.${dtype}`,
       );
     }
+    const cells: Cell[] = [];
     for (const tensor of this.#tensors()) {
       const cell = live_cell('to', 'self', 0, tensor);
-      if (is_floating(cell.dtype) && cell.dtype !== dtype) cast(cell, dtype);
+      if (is_floating(cell.dtype) && cell.dtype !== dtype) cells.push(cell);
     }
+    const made: number[] = [];
+    try {
+      for (const cell of cells) made.push(cast(cell, dtype));
+    } catch (error) {
+      // All or nothing.
+      made.forEach(raw.tensor_dispose);
+      throw error;
+    }
+    cells.forEach((cell, i) => void replace(cell, made[i] as number, dtype));
     return this;
   }
 
@@ -386,12 +396,11 @@ if (Symbol.dispose !== undefined) {
   Object.defineProperty(ModuleState.prototype, Symbol.dispose, { ...hidden, value });
 }
 
-/** Puts the tensor in another dtype in its own place, with its gradient. */
-function cast(cell: Cell, dtype: DType): void {
-  const { handle } = cell;
+/** The handle of a tensor like it in another dtype, with its gradient. */
+function cast({ handle }: Cell, dtype: DType): number {
   const requires_grad = raw.requires_grad(handle);
   const grad = raw.tensor_grad(handle);
-  no_grad(() => {
+  return no_grad(() => {
     let to = 0;
     let grad_to = 0;
     try {
@@ -401,8 +410,9 @@ function cast(cell: Cell, dtype: DType): void {
         grad_to = raw.tensor_to(grad, CODES[dtype]);
         raw.set_grad(to, grad_to);
       }
-      replace(cell, to, dtype);
+      const made = to;
       to = 0;
+      return made;
     } finally {
       // When memory ends in between, nothing stays behind.
       for (const done of [grad, grad_to, to]) if (done !== 0) raw.tensor_dispose(done);

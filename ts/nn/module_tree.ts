@@ -1,7 +1,7 @@
 // What a module contains: parameters, buffers and modules, found among its own properties when asked.
 // Base of ModuleState.
 
-import { ValueError } from '../errors.js';
+import { RuntimeError, ValueError } from '../errors.js';
 import { boolean_or, kind_of } from '../kind.js';
 import { move } from '../scope.js';
 import type { Tensor } from '../tensor.js';
@@ -51,7 +51,12 @@ export abstract class ModuleTree extends Callable {
 
   #own<T>(kind: abstract new (...args: never) => T): [string, T][] {
     const entries = Object.entries(this) as [string, T][];
-    return entries.filter(([, value]) => value instanceof kind);
+    const own = entries.filter(([, value]) => value instanceof kind);
+    const loop = own.find(([, value]) => (value as unknown) === this);
+    if (loop !== undefined) {
+      throw new RuntimeError(`${kind_of(this)} contains itself, as '${loop[0]}'`);
+    }
+    return own;
   }
 
   #own_buffers(): [string, Tensor][] {

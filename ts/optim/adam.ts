@@ -97,6 +97,10 @@ export class Adam extends Optimizer {
     super(params, { ...values, [DECOUPLED]: decoupled });
   }
 
+  protected override check_loaded(...loaded: Parameters<CoreStep['check']>): void {
+    this.#core.check(...loaded);
+  }
+
   override step(closure?: null): undefined;
   override step<T>(closure: () => T): T;
   override step(closure?: (() => unknown) | null): unknown {

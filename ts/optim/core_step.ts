@@ -1,13 +1,15 @@
 // From groups of parameters to one call of the core, and back with the state that it made. In a loop of
 // steps nothing is made anew: the arrays are kept.
 
+import { RuntimeError } from '../errors.js';
 import { wrong_kind } from '../kind.js';
 import { keep } from '../memory.js';
 import * as raw from '../raw.js';
 import type { Tensor } from '../tensor.js';
-import { handle_of, wrap_new } from '../tensor_base.js';
+import { cell_of, handle_of, wrap_new } from '../tensor_base.js';
 import type { ParamGroup } from './groups.js';
 import type { Optimizer } from './optimizer.js';
+import { pair } from './options.js';
 import type { ParamState } from './state_dict.js';
 
 /** What the core has to know of a kind of optimizer. */
@@ -48,7 +50,7 @@ export class CoreStep {
     for (let i = 0; i < param_groups.length; i++) {
       const group = param_groups[i] as ParamGroup;
       this.#counts[i] = group.params.length;
-      this.#write_options(group, i * OPTIONS);
+      this.#write_options('step', group, i * OPTIONS);
       for (const param of group.params) {
         this.#write_row(param, state.get(param), row);
         row += ROW;
@@ -58,16 +60,38 @@ export class CoreStep {
     if (made === 2) this.#take(param_groups, state);
   }
 
-  #write_options(group: ParamGroup, start: number): void {
+  /** Throws where a step with these groups and this state would. */
+  check(groups: readonly ParamGroup[], state: ReadonlyMap<Tensor, ParamState>): void {
+    const op = 'load_state_dict';
+    for (const group of groups) this.#write_options(op, group, 0);
+    for (const [param, values] of state) {
+      for (const name of this.#plan.state) {
+        const part = name === '' ? undefined : values[name];
+        if (part === undefined || part === null) continue;
+        if (cell_of(part) === undefined) throw wrong_kind(op, name, 0, 'Tensor', part);
+        const [shape, wanted] = [(part as Tensor).shape, name === 'step' ? [] : param.shape];
+        // A number may stand in dimensions of size 1.
+        const fits =
+          name === 'step' ? (part as Tensor).numel() === 1 : String(shape) === String(wanted);
+        if (!fits) {
+          throw new RuntimeError(
+            `${op}(): '${name}' of a parameter of shape [${param.shape}] must have the shape ` +
+              `[${wanted}], but got [${shape}]`,
+          );
+        }
+      }
+    }
+  }
+
+  #write_options(op: string, group: ParamGroup, start: number): void {
     let at = start;
     for (const name of this.#plan.options) {
       const value = group[name];
-      if (typeof value === 'number') this.#options[at++] = value;
+      if (name === 'betas') {
+        for (const beta of pair(op, name, value)) this.#options[at++] = beta;
+      } else if (typeof value === 'number') this.#options[at++] = value;
       else if (typeof value === 'boolean') this.#options[at++] = value ? 1 : 0;
-      else if (name === 'betas' && Array.isArray(value)) {
-        this.#options[at++] = value[0];
-        this.#options[at++] = value[1];
-      } else throw wrong_kind('step', name, 0, 'number or boolean', value);
+      else throw wrong_kind(op, name, 0, 'number or boolean', value);
     }
   }
 

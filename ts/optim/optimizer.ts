@@ -194,9 +194,24 @@ export class Optimizer {
         if (!(name in group)) group[name] = value;
       }
     }
+    try {
+      this.check_loaded(groups, state);
+    } catch (error) {
+      dispose_state(state);
+      throw error;
+    }
     this.param_groups = groups;
     this.state = state;
   }
+
+  /**
+   * Throws where a step with these groups and this state would: then nothing is loaded.
+   * @internal
+   */
+  protected check_loaded(
+    _groups: readonly ParamGroup[],
+    _state: ReadonlyMap<Tensor, ParamState>,
+  ): void {}
 
   /**
    * Writes the optimizer as PyTorch does: the options of each group.

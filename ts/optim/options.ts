@@ -30,7 +30,7 @@ export function read(
   return [given[0] as Iterable<unknown>, values];
 }
 
-function pair(op: string, name: string, value: unknown): number[] {
+export function pair(op: string, name: string, value: unknown): number[] {
   const numbers = Array.isArray(value) ? (value as unknown[]) : [];
   if (numbers.length !== 2 || !numbers.every((item) => typeof item === 'number')) {
     throw wrong_kind(op, name, 0, 'an array of two numbers', value);

@@ -93,6 +93,10 @@ export class SGD extends Optimizer {
     super(params, values);
   }
 
+  protected override check_loaded(...loaded: Parameters<CoreStep['check']>): void {
+    this.#core.check(...loaded);
+  }
+
   override step(closure?: null): undefined;
   override step<T>(closure: () => T): T;
   override step(closure?: (() => unknown) | null): unknown {

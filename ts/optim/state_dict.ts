@@ -93,7 +93,7 @@ export function unpacked(
   }
   const params = new Map<unknown, Tensor>();
   const loaded = groups.map((group, i): ParamGroup => {
-    const { params: numbers, ...options } = saved[i] as Readonly<Record<string, unknown>>;
+    const { params: numbers, ...options } = saved[i] ?? {};
     if (!Array.isArray(numbers) || numbers.length !== group.params.length) {
       throw new ValueError(
         "loaded state dict contains a parameter group that doesn't match the size of optimizer's group",
@@ -112,9 +112,12 @@ export function unpacked(
     for (const [number, values] of Object.entries(dict.state)) {
       const param = params.get(number);
       if (param === undefined) continue;
+      if (!is_plain(values)) {
+        throw wrong_kind(op, `state[${number}]`, 0, 'a plain object', values);
+      }
       const own: ParamState = {};
       state.set(param, own);
-      for (const [name, item] of Object.entries(values as object)) {
+      for (const [name, item] of Object.entries(values)) {
         if (item !== null && item !== undefined) own[name] = copied(op, param, name, item);
       }
     }

@@ -6,6 +6,9 @@ use crate::ops::shape::steps;
 use crate::shape::{List, wrap_dim};
 use crate::tensor::Tensor;
 
+/// As many tensors as JavaScript can hold.
+const MOST: i64 = 1 << 22;
+
 /// One index of a dimension, which goes (`torch.select`), copied. Any data type.
 ///
 /// # Errors
@@ -228,6 +231,9 @@ pub fn chunk(input: &Tensor, chunks: i64, dim: i64) -> Result<Vec<Tensor>> {
     let all = input.shape()[wrap_dim(dim, input.dim())?] as i64;
     if all == 0 {
         // So many empty tensors.
+        if chunks > MOST {
+            bail!(Memory, "chunk: {chunks} tensors are more than there can be");
+        }
         return (0..chunks).map(|_| narrow(input, dim, 0, 0)).collect();
     }
     split(input, (all - 1) / chunks + 1, dim)

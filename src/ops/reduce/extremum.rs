@@ -229,8 +229,10 @@ fn find(kind: Extremum, input: &Tensor, plan: &Plan) -> Result<(Tensor, Tensor)>
 fn check_not_empty(op: &str, input: &Tensor, dims: &[i64]) -> Result<()> {
     for &dim in dims {
         // The plan has checked the dimensions.
-        let dim = dim.rem_euclid(input.dim().max(1) as i64);
-        if input.shape().get(dim as usize) == Some(&0) {
+        let place = dim.rem_euclid(input.dim().max(1) as i64);
+        if input.shape().get(place as usize) == Some(&0) {
+            // torch.amax names it as it was given.
+            let dim = if op.len() == 3 || op.starts_with("arg") { place } else { dim };
             bail!(Index, "{op}(): Expected reduction dim {dim} to have non-zero size.");
         }
     }

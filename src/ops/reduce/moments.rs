@@ -89,7 +89,10 @@ fn gradient(
         let mean = plan.divided(plan.fold(Fold::Sum, x, x.dtype())?)?;
         sub(x, &plan.kept(&mean)?)
     };
-    let deviations = centered(&centered(x)?)?;
+    let once = centered(x)?;
+    let twice = centered(&once)?;
+    // Of an infinity only the first has anything but NaN.
+    let deviations = where_(&binary(Binary::Ne, &twice, &twice)?, &once, &twice)?;
     let slope = match std {
         None => mul(grad, 2.0 / freedom)?,
         // Where nothing deviates there is no slope.

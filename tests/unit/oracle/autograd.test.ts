@@ -1,6 +1,5 @@
 // What PyTorch's autograd does and says, statement by statement (make_autograd.py).
 
-import * as torch from 'selfnorm';
 import { describe, expect, it } from 'vitest';
 import { Mismatch } from '../../helpers/compare.ts';
 import { oracle_json } from '../../helpers/files.ts';
@@ -15,23 +14,8 @@ import { scoped } from '../../helpers/tensors.ts';
 
 const { cases } = await oracle_json<{ cases: AutogradProgram[] }>('autograd.json');
 
-/** What the package can do and PyTorch refuses. */
-const MORE: ReadonlySet<string> = new Set(['in place with itself']);
-
-const asked = cases.filter((c) => !MORE.has(c.note));
-
-describe('beyond PyTorch', () => {
-  it('in place with itself: what is overwritten is copied', () => {
-    const x = torch.tensor([1, -2, 3], { requires_grad: true });
-    const y = x.mul(1);
-    y.mul_(y).backward(torch.ones(3));
-    expect(x.grad?.tolist()).toEqual([2, -4, 6]);
-    expect(cases.filter((c) => MORE.has(c.note)).length).toBe(MORE.size);
-  });
-});
-
 describe('programs', () => {
-  it.each(asked.map((c) => [`${c.id} ${c.note}`, c] as const))('%s', (_, c) => {
+  it.each(cases.map((c) => [`${c.id} ${c.note}`, c] as const))('%s', (_, c) => {
     scoped(() => run_statements(c));
   });
 

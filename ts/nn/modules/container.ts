@@ -15,7 +15,16 @@ function pairs_of(op: string, value: unknown): [string, ModuleBase][] {
   if (typeof (value as Iterable<unknown> | null)?.[Symbol.iterator] !== 'function') {
     throw wrong_kind(op, 'modules', 1, 'an object, a Map or pairs', value);
   }
-  return [...(value as Iterable<[string, ModuleBase]>)];
+  return Array.from(value as Iterable<unknown>, (pair, i) => {
+    const element = `${op} update sequence element #${i}`;
+    if (!Array.isArray(pair)) {
+      throw new TypeError(`${element} should be Iterable; is ${kind_of(pair)}`);
+    }
+    if (pair.length !== 2) {
+      throw new ValueError(`${element} has length ${pair.length}; 2 is required`);
+    }
+    return pair as [string, ModuleBase];
+  });
 }
 
 /**
@@ -110,6 +119,12 @@ export abstract class Container<M extends ShapeMap = any> extends Layer<M> {
    * ```
    */
   extend(modules: Iterable<ModuleBase>): this {
+    if (typeof (modules as Iterable<unknown> | null)?.[Symbol.iterator] !== 'function') {
+      const names = [kind_of(this), kind_of(modules)];
+      throw new TypeError(
+        `${names[0]}.extend should be called with an iterable, but got ${names[1]}`,
+      );
+    }
     // A copy: the container may be given itself.
     for (const module of [...modules]) this.append(module);
     return this;

@@ -41,7 +41,7 @@ const FUNCTIONS = [conv1d, conv2d, conv3d] as unknown as ((...args: unknown[]) =
  * import * as torch from 'selfnorm';
  *
  * new torch.nn.Sequential(new torch.nn.Conv1d(2, 3, 5)).apply((module) => {
- *   if (module instanceof torch.nn.ConvNd) torch.nn.init.lecun_normal_(module.weight);
+ *   if (module instanceof torch.nn.Conv1d) torch.nn.init.lecun_normal_(module.weight);
  * });
  * ```
  */
@@ -75,8 +75,15 @@ export abstract class ConvNd<M extends ShapeMap = any, W extends Shape = Shape> 
   protected constructor(op: string, rank: number, args: readonly unknown[]) {
     super();
     const given = arguments_of(op, args, NAMES, 3);
-    const dims = (at: number, or?: number) =>
-      per_dimension(op, NAMES[at] as string, at + 1, given[at] ?? or, rank);
+    const dims = (at: number, or?: number) => {
+      const name = NAMES[at] as string;
+      const sizes = per_dimension(op, name, at + 1, given[at] ?? or, rank);
+      if (sizes.length === rank) return sizes;
+      const numbers = rank === 1 ? 'one number' : `one number or ${rank}`;
+      throw new ValueError(
+        `${op}(): argument '${name}' (position ${at + 1}) must be ${numbers}, but got [${sizes}]`,
+      );
+    };
     this.in_channels = a_number(op, 'in_channels', 1, given[0]);
     this.out_channels = a_number(op, 'out_channels', 2, given[1]);
     this.kernel_size = dims(2);

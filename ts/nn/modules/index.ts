@@ -1,7 +1,7 @@
 // The classes of modules.
 
 export {
-  Activation,
+  type Activation,
   CELU,
   ELU,
   type EluOptions,
@@ -25,7 +25,7 @@ export {
   type ModuleListOptions,
   Sequential,
 } from './container.js';
-export { Conv1d, Conv2d, Conv3d, ConvNd } from './conv.js';
+export { Conv1d, Conv2d, Conv3d, type ConvNd } from './conv.js';
 export {
   AlphaDropout,
   Dropout,
@@ -44,7 +44,7 @@ export {
   CrossEntropyLoss,
   type CrossEntropyLossOptions,
   L1Loss,
-  Loss,
+  type Loss,
   type LossOptions,
   MSELoss,
   NLLLoss,
@@ -64,10 +64,10 @@ export {
 export {
   AdaptiveAvgPool1d,
   AdaptiveAvgPool2d,
-  AvgPool,
+  type AvgPool,
   AvgPool1d,
   AvgPool2d,
-  MaxPool,
+  type MaxPool,
   MaxPool1d,
   MaxPool2d,
 } from './pool.js';

@@ -1,11 +1,12 @@
 // Normalization as modules: BatchNorm1d, 2d and 3d, LayerNorm.
 
 import { ValueError } from '../../errors.js';
-import { a_number, boolean_or, number_or } from '../../kind.js';
+import { a_number, boolean_or, kind_of, number_or } from '../../kind.js';
 import { ones, zeros } from '../../ops/create.js';
 import { untyped } from '../../options.js';
 import { python } from '../../python.js';
 import type { Tensor } from '../../tensor.js';
+import { handle_of } from '../../tensor_base.js';
 import type { DType } from '../../types/dtype.js';
 import type { Size } from '../../types/module.js';
 import type { BatchNormShape, LayerNormShape } from '../../types/module_norm.js';
@@ -177,6 +178,7 @@ export abstract class BatchNorm<
   protected abstract check_dim(dim: number): void;
 
   protected override compute(input: Tensor): Tensor {
+    handle_of(kind_of(this), 'input', 1, input);
     this.check_dim(input.dim());
     const { training, running_mean, running_var, weight, bias, momentum, eps } = this;
     let factor = momentum ?? 0;

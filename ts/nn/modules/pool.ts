@@ -43,8 +43,8 @@ function sizes_or(op: string, name: string, at: number, value: unknown, or?: Siz
  * ```ts
  * import * as torch from 'selfnorm';
  *
- * const pool = new torch.nn.MaxPool2d(2);
- * if (!(pool instanceof torch.nn.MaxPool) || pool.stride !== 2) throw new Error();
+ * const pool: torch.nn.MaxPool = new torch.nn.MaxPool2d(2);
+ * if (pool.stride !== 2) throw new Error();
  * ```
  */
 // biome-ignore lint/suspicious/noExplicitAny: a layer whose map is not known
@@ -101,8 +101,8 @@ export abstract class MaxPool<M extends ShapeMap = any> extends Layer<M> {
  * ```ts
  * import * as torch from 'selfnorm';
  *
- * const pool = new torch.nn.AvgPool2d(2);
- * if (!(pool instanceof torch.nn.AvgPool) || pool.stride !== 2) throw new Error();
+ * const pool: torch.nn.AvgPool = new torch.nn.AvgPool2d(2);
+ * if (pool.stride !== 2) throw new Error();
  * ```
  */
 // biome-ignore lint/suspicious/noExplicitAny: a layer whose map is not known

@@ -2,7 +2,7 @@
 
 import { tensor } from '../../data.js';
 import { RuntimeError } from '../../errors.js';
-import { kind_of } from '../../kind.js';
+import { kind_of, wrong_kind } from '../../kind.js';
 import { stack } from '../../ops/join.js';
 import { is_plain } from '../../options.js';
 import type { Tensor } from '../../tensor.js';
@@ -35,7 +35,8 @@ import type { Collated } from '../../types/data_batch.js';
  */
 export function default_collate<T>(batch: readonly T[]): Collated<T>;
 export function default_collate(batch: readonly unknown[]): unknown {
-  const [first] = batch;
+  if (!Array.isArray(batch)) throw wrong_kind('default_collate', 'batch', 1, 'an array', batch);
+  const [first] = batch as readonly unknown[];
   if (cell_of(first) !== undefined) return stack(batch as readonly Tensor[]);
   switch (typeof first) {
     case 'number':
@@ -47,6 +48,14 @@ export function default_collate(batch: readonly unknown[]): unknown {
   }
   if (ArrayBuffer.isView(first)) {
     return stack(batch.map((array) => tensor(array as Float32Array)));
+  }
+  const fits = Array.isArray(first) ? Array.isArray : is_plain(first) ? is_plain : undefined;
+  const other = fits === undefined ? -1 : batch.findIndex((row) => !fits(row));
+  if (other >= 0) {
+    throw new TypeError(
+      `default_collate: element ${other} of the batch must be what the first is, ` +
+        `${kind_of(first)}, but got ${kind_of(batch[other])}`,
+    );
   }
   if (Array.isArray(first)) {
     const rows = batch as readonly (readonly unknown[])[];
