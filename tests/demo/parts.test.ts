@@ -33,9 +33,9 @@ test('two curves share their x: each goes straight from point to point and no fu
 });
 
 const circle = (x: number, y: number, radius: number) =>
-  Array.from({ length: 40 }, (_, i) => ({
-    x: x + 0.7 * radius * Math.cos((i / 39) * 2 * Math.PI),
-    y: y + radius * Math.sin((i / 39) * 2 * Math.PI),
+  Array.from({ length: 41 }, (_, i) => ({
+    x: x + 0.7 * radius * Math.cos((i / 40) * 2 * Math.PI),
+    y: y + radius * Math.sin((i / 40) * 2 * Math.PI),
   }));
 const ink = (pixels: Float32Array): number => pixels.reduce((a, b) => a + b, 0);
 
