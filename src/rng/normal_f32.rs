@@ -120,9 +120,10 @@ type Half<V> = <<V as IntVector>::Floats as FloatVector>::Half;
 /// shifts them, each rounded.
 #[inline(never)]
 pub(super) fn normals<V: IntVector>(blocks: &mut [[f32; 8 * SIDE]], scale: f32, shift: f32) {
-    let constants = opaque(&CONSTANTS);
     let [scale, shift] = [scale, shift].map(V::Floats::splat);
     for block in blocks {
+        // In the loop: V8 puts what is loaded here between the chains of operations, and so these too.
+        let constants = opaque(&CONSTANTS);
         let (radii, angles) = block.split_at_mut(4 * SIDE);
         let (radii, angles) = (radii.as_chunks_mut::<4>().0, angles.as_chunks_mut::<4>().0);
         let [x, y] = [&*radii, &*angles].map(|part| each(|i| V::Floats::load(&part[i])));
