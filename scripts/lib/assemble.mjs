@@ -139,10 +139,11 @@ async function bundle(from, to) {
   }
 }
 
-/** The same code without comments, but for those that bundlers read. */
+/** What the entries share without comments, but for those that bundlers read. The entries are short, or all text. */
 const compact = {
   name: 'compact',
-  async renderChunk(code) {
+  async renderChunk(code, chunk) {
+    if (chunk.isEntry) return null;
     const { transform } = await import('esbuild');
     return (await transform(code, { charset: 'utf8', legalComments: 'none' })).code;
   },
