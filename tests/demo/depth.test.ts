@@ -2,7 +2,7 @@
 
 import type { Locator, Page } from 'playwright';
 import * as torch from 'selfnorm';
-import { looks } from './harness/looks.ts';
+import { looks } from './harness/look.ts';
 import { expect, test } from './harness/page.ts';
 
 /** What stands on the screen: of each network its mean, its variance and the verdict. */

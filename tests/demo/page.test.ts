@@ -1,7 +1,7 @@
 // The demo page as a whole: its load, its frame, its looks.
 
-import { axe, picture } from './harness/look.ts';
-import { expect, LOOKS, test } from './harness/page.ts';
+import { looks } from './harness/look.ts';
+import { expect, test } from './harness/page.ts';
 
 /** Bytes: everything that is loaded until the page is ready, each file with `gzip -9`. */
 const BUDGET = 300_000;
@@ -63,14 +63,5 @@ test('light and dark can be chosen, and the choice is kept', async ({ open }) =>
 });
 
 test('axe finds nothing and nothing sticks out, in all looks', async ({ open }) => {
-  const page = await open({ calm: true });
-  for (const look of LOOKS) {
-    await page.setViewportSize(look);
-    await page.emulateMedia({ colorScheme: look.scheme });
-    await picture(page, 'page', look);
-    const name = `${look.scheme}, ${look.width} px`;
-    expect(await axe(page), name).toEqual([]);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(wide, name).toBeLessThanOrEqual(look.width);
-  }
+  await looks(await open({ calm: true }));
 });

@@ -1,8 +1,8 @@
 // The section "Speed" as a visitor uses it. How fast anything is is not tested: only that it is measured and shown.
 
 import type { Locator, Page } from 'playwright';
-import { axe, picture } from './harness/look.ts';
-import { expect, LOOKS, test } from './harness/page.ts';
+import { looks } from './harness/look.ts';
+import { expect, test } from './harness/page.ts';
 
 const section = (page: Page): Locator => page.getByRole('region', { name: 'Speed', exact: true });
 const state = (page: Page): Promise<string> =>
@@ -58,12 +58,7 @@ test('it measures, shows bars and numbers, and can be repeated; then all looks',
       .count(),
   ).toBe(1);
 
-  for (const look of LOOKS) {
-    await page.setViewportSize(look);
-    await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: 'reduce' });
-    await picture(section(page), 'speed', look);
-    expect(await axe(page, '#speed'), `${look.scheme}, ${look.width} px`).toEqual([]);
-  }
+  await looks(page, 'speed');
 
   await section(page).getByRole('button', { name: 'Measure again' }).click();
   await expect.poll(() => state(page)).toBe('Measuring …');
