@@ -234,36 +234,14 @@ export function binary_(
   check(core.binary_(op, h, b, y, alpha_kind, alpha));
 }
 
-export function unary(op: number, h: number): number {
-  return check(core.unary(op, h));
-}
+export const unary = /* @__PURE__ */ first(core.unary);
+export const unary_ = /* @__PURE__ */ first(core.unary_);
 
-export function unary_(op: number, h: number): void {
-  check(core.unary_(op, h));
-}
+export const where_ = /* @__PURE__ */ first(core.where_);
+export const clamp = /* @__PURE__ */ first(core.clamp);
 
-export function where_(condition: number, a: number, x: number, b: number, y: number): number {
-  return check(core.where_(condition, a, x, b, y));
-}
-
-export function clamp(
-  h: number,
-  a: number,
-  low: number,
-  b: number,
-  high: number,
-  inplace: boolean,
-): number {
-  return check(core.clamp(h, a, low, b, high, inplace));
-}
-
-export function fill_(h: number, b: number, y: number): void {
-  check(core.fill_(h, b, y));
-}
-
-export function zero_(h: number): void {
-  check(core.zero_(h));
-}
+export const fill_ = /* @__PURE__ */ first(core.fill_);
+export const zero_ = /* @__PURE__ */ first(core.zero_);
 
 // ops/reduce
 
@@ -285,25 +263,13 @@ export const softmax = /* @__PURE__ */ first(core.softmax);
 
 // ops/matmul
 
-export function matmul(a: number, b: number): number {
-  return check(core.matmul(a, b));
-}
+export const matmul = /* @__PURE__ */ first(core.matmul);
+export const mm = /* @__PURE__ */ first(core.mm);
 
-export function mm(a: number, b: number): number {
-  return check(core.mm(a, b));
-}
+export const bmm = /* @__PURE__ */ first(core.bmm);
+export const mv = /* @__PURE__ */ first(core.mv);
 
-export function bmm(a: number, b: number): number {
-  return check(core.bmm(a, b));
-}
-
-export function mv(a: number, b: number): number {
-  return check(core.mv(a, b));
-}
-
-export function dot(a: number, b: number): number {
-  return check(core.dot(a, b));
-}
+export const dot = /* @__PURE__ */ first(core.dot);
 
 // ops/shape
 

@@ -5,6 +5,7 @@ import { RuntimeError } from '../errors.js';
 import { wrong_kind } from '../kind.js';
 import { keep } from '../memory.js';
 import * as raw from '../raw.js';
+import { count } from '../sizes.js';
 import type { Tensor } from '../tensor.js';
 import { cell_of, handle_of, wrap_new } from '../tensor_base.js';
 import type { ParamGroup } from './groups.js';
@@ -69,15 +70,12 @@ export class CoreStep {
         const part = name === '' ? undefined : values[name];
         if (part === undefined || part === null) continue;
         if (cell_of(part) === undefined) throw wrong_kind(op, name, 0, 'Tensor', part);
-        const [shape, wanted] = [(part as Tensor).shape, name === 'step' ? [] : param.shape];
-        // A number may stand in dimensions of size 1.
-        const fits =
-          name === 'step' ? (part as Tensor).numel() === 1 : String(shape) === String(wanted);
+        const { shape } = part as Tensor;
+        // One step may stand in any number of dimensions.
+        const fits = name === 'step' ? count(shape) === 1 : `${shape}` === `${param.shape}`;
         if (!fits) {
-          throw new RuntimeError(
-            `${op}(): '${name}' of a parameter of shape [${param.shape}] must have the shape ` +
-              `[${wanted}], but got [${shape}]`,
-          );
+          const wanted = name === 'step' ? '' : param.shape;
+          throw new RuntimeError(`${op}(): ${name} must be of shape [${wanted}], not [${shape}]`);
         }
       }
     }

@@ -120,10 +120,7 @@ export abstract class Container<M extends ShapeMap = any> extends Layer<M> {
    */
   extend(modules: Iterable<ModuleBase>): this {
     if (typeof (modules as Iterable<unknown> | null)?.[Symbol.iterator] !== 'function') {
-      const names = [kind_of(this), kind_of(modules)];
-      throw new TypeError(
-        `${names[0]}.extend should be called with an iterable, but got ${names[1]}`,
-      );
+      throw wrong_kind('extend', 'modules', 1, 'an iterable of modules', modules);
     }
     // A copy: the container may be given itself.
     for (const module of [...modules]) this.append(module);

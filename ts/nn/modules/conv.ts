@@ -79,9 +79,8 @@ export abstract class ConvNd<M extends ShapeMap = any, W extends Shape = Shape> 
       const name = NAMES[at] as string;
       const sizes = per_dimension(op, name, at + 1, given[at] ?? or, rank);
       if (sizes.length === rank) return sizes;
-      const numbers = rank === 1 ? 'one number' : `one number or ${rank}`;
       throw new ValueError(
-        `${op}(): argument '${name}' (position ${at + 1}) must be ${numbers}, but got [${sizes}]`,
+        `${op}(): ${name} must be a number or an array of ${rank}, but got [${sizes}]`,
       );
     };
     this.in_channels = a_number(op, 'in_channels', 1, given[0]);

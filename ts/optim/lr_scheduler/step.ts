@@ -73,8 +73,7 @@ export class StepLR extends LRScheduler {
       'gamma',
       'last_epoch',
     ]);
-    if (size === 0)
-      throw new ValueError("StepLR(): argument 'step_size' (position 2) must not be 0");
+    if (size === 0) throw new ValueError('StepLR(): step_size must not be 0');
     super(args[0] as Optimizer, number_or('StepLR', 'last_epoch', 4, last, -1), {
       step_size: a_number('StepLR', 'step_size', 2, size),
       gamma: number_or('StepLR', 'gamma', 3, gamma, 0.1),

@@ -52,10 +52,7 @@ export function default_collate(batch: readonly unknown[]): unknown {
   const fits = Array.isArray(first) ? Array.isArray : is_plain(first) ? is_plain : undefined;
   const other = fits === undefined ? -1 : batch.findIndex((row) => !fits(row));
   if (other >= 0) {
-    throw new TypeError(
-      `default_collate: element ${other} of the batch must be what the first is, ` +
-        `${kind_of(first)}, but got ${kind_of(batch[other])}`,
-    );
+    throw wrong_kind('default_collate', `batch[${other}]`, 1, kind_of(first), batch[other]);
   }
   if (Array.isArray(first)) {
     const rows = batch as readonly (readonly unknown[])[];
