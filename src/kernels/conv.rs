@@ -14,7 +14,7 @@
 //!    All `i` with the same rest see the same taps, and are a convolution with stride 1 of their own.
 
 use super::gemm::{Matrix, Rows, Scratch, Size, product};
-use super::patches::{Frame, Grid, Images, Patches, collect};
+use super::patches::{Frame, Grid, Images, Patches, turn};
 use crate::dtype::DType;
 use crate::error::Result;
 use crate::storage::Buffer;
@@ -234,10 +234,8 @@ pub(crate) fn backward_input(
             let mut turned = Buffer::new(g.inputs * terms * g.dtype.size())?;
             for group in 0..g.groups {
                 let start = group * g.outputs * g.inputs * window;
-                collect(g.dtype, weight, &mut turned, &|i| {
-                    let (input, output) = (i / terms, i % terms / kept.len());
-                    start + (output * g.inputs + input) * window + kept[i % kept.len()]
-                });
+                let sizes = [g.inputs, g.outputs, window];
+                turn(g.dtype, (weight, start), sizes, &kept, &mut turned);
                 let weight = Matrix { data: &turned, at: 0, line: terms, term: 1 };
                 let patches = Patches {
                     data: frames,

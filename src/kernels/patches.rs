@@ -383,17 +383,23 @@ fn fill_with<V: FloatVector>(planes: &mut [V::Elem], size: usize, channels: &[V:
     }
 }
 
-/// Copies numbers from the places that a function gives.
-pub(crate) fn collect(
+/// Copies weights, from a place on, so that the inputs are the rows; of each window the taps that are
+/// kept.
+pub(crate) fn turn(
     dtype: DType,
-    from: &Buffer,
+    (weight, at): (&Buffer, usize),
+    [inputs, outputs, window]: [usize; 3],
+    kept: &[usize],
     to: &mut Buffer,
-    place: &dyn Fn(usize) -> usize,
 ) {
     match_float!(dtype, T => {
-        let from = from.as_slice::<T>();
-        for (i, to) in to.as_mut_slice().iter_mut().enumerate() {
-            *to = from[place(i)];
+        let windows = &weight.as_slice::<T>()[at..][..inputs * outputs * window];
+        for (i, from) in windows.chunks_exact(window).enumerate() {
+            let (output, input) = (i / inputs, i % inputs);
+            let to = &mut to.as_mut_slice::<T>()[(input * outputs + output) * kept.len()..];
+            for (to, &tap) in to.iter_mut().zip(kept) {
+                *to = from[tap];
+            }
         }
     }, ());
 }
