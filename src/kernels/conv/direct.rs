@@ -149,3 +149,27 @@ fn add_products<V: FloatVector>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dtype::Element;
+    use crate::simd::portable;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn vectors_of_both_kinds_agree() {
+        fn check<V: FloatVector, P: FloatVector<Elem = V::Elem>>() {
+            let number = |i: usize| V::Elem::from_f64((i as f64 * 0.754_877_666).fract() - 0.4);
+            let data: Vec<V::Elem> = (0..40).map(number).collect();
+            for width in 0..12 {
+                let (mut a, mut b) = ([[number(7); MAX_LANES]; 3], [[number(7); MAX_LANES]; 3]);
+                add_products::<V>(&data[..width], &data, &[0, 5, 21], &mut a);
+                add_products::<P>(&data[..width], &data, &[0, 5, 21], &mut b);
+                assert_eq!(a, b, "{width}");
+            }
+        }
+        check::<<f32 as Float>::Vector, portable::F32x4>();
+        check::<<f64 as Float>::Vector, portable::F64x2>();
+    }
+}
