@@ -41,7 +41,7 @@ const times = (value) => `${value < 10 ? value.toPrecision(2) : value.toFixed(0)
  */
 export function ratioBars({ title, axis, groups }) {
   const values = groups.flatMap(({ bars }) => bars.map(({ value }) => value));
-  const range = [Math.min(0.5, ...values) / 1.3, Math.max(2, ...values) * 1.1];
+  const range = [Math.min(0.5, ...values) / 2.2, Math.max(2, ...values) * 1.1];
   const x = logarithmic(range, [LEFT, WIDTH - RIGHT]);
   const { body, bottom } = grouped(groups, ({ engine, value }, y) => [
     bar(x(1), x(value), y, engine),

@@ -28,7 +28,7 @@ const PRODUCTS = [
 
 /** The groups of a bar plot: `value` of each engine that has a result. */
 function groups(report, names, engines, value) {
-  return names.map(([name, text]) => {
+  const all = names.map(([name, text]) => {
     const one = report.cases.find((candidate) => candidate.name === name);
     const bars = engines
       .filter(
@@ -37,6 +37,7 @@ function groups(report, names, engines, value) {
       .map((engine) => ({ engine, value: value(one, engine) }));
     return { name: text, bars };
   });
+  return all.filter(({ bars }) => bars.length > 0);
 }
 
 const beside = (one, engine) => one.results[engine].min / one.results.selfnorm.min;
