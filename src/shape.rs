@@ -294,10 +294,8 @@ mod tests {
         assert_eq!(numel(&[2, 3, 4]), Ok(24));
         assert_eq!(numel(&[usize::MAX, usize::MAX, 0]), Ok(0));
         let error = numel(&[1 << 31, usize::MAX]).unwrap_err();
-        assert!(
-            (error.kind() == ErrorKind::Memory
-                && error.message().contains("overflowed with sizes=["))
-        );
+        assert_eq!(error.kind(), ErrorKind::Memory);
+        assert!(error.message().contains("overflowed with sizes=["));
     }
 
     #[wasm_bindgen_test(unsupported = test)]
@@ -364,10 +362,8 @@ mod tests {
         assert_eq!(sizes_from_numbers("rand", &[2.0, 0.0]), Ok(vec![2, 0]));
         for bad in [1.5, f64::NAN, f64::INFINITY] {
             let error = sizes_from_numbers("rand", &[bad]).unwrap_err();
-            assert!(
-                (error.kind() == ErrorKind::Type
-                    && error.message().starts_with("rand(): sizes must"))
-            );
+            assert_eq!(error.kind(), ErrorKind::Type);
+            assert!(error.message().starts_with("rand(): sizes must"));
         }
         let error = sizes_from_numbers("rand", &[2.0, -3.0]).unwrap_err();
         assert_eq!(

@@ -2,7 +2,8 @@
 //!
 //! A buffer always holds initialised memory: it is zeroed when it comes from the allocator, and
 //! keeps its old contents when it comes from the pool. That lets a kernel write its output without
-//! a pass that clears it first, in safe code. Beside `simd`, this is the only file with `unsafe`.
+//! a pass that clears it first, in safe code. Beside `simd`, only this and
+//! `small` have `unsafe`.
 
 #![allow(unsafe_code)]
 
@@ -363,10 +364,8 @@ mod tests {
     fn what_cannot_be_is_an_error_and_counts_nothing() {
         let before = memory_stats().live_bytes;
         let error = Buffer::new(isize::MAX as usize - 100).unwrap_err();
-        assert!(
-            (error.kind() == ErrorKind::Memory
-                && error.message().contains("can't allocate memory"))
-        );
+        assert_eq!(error.kind(), ErrorKind::Memory);
+        assert!(error.message().contains("can't allocate memory"));
         assert_eq!(memory_stats().live_bytes, before);
     }
 }

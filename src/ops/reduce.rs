@@ -234,7 +234,7 @@ mod tests {
         assert_eq!(run(Reduction::Any, &[0]).dtype(), DType::Bool);
         let error = reduce(Reduction::Mean, &x, None, false, None).unwrap_err();
         assert!(
-            (error.kind() == ErrorKind::NotImplemented && error.message().ends_with("Got: Byte"))
+            error.kind() == ErrorKind::NotImplemented && error.message().ends_with("Got: Byte")
         );
         let mean = reduce(Reduction::Mean, &x, None, false, Some(DType::Float32)).unwrap();
         assert_eq!(mean.to_vec::<f32>().unwrap(), [43.5]);
