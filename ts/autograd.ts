@@ -98,8 +98,8 @@ export function backward(...args: readonly unknown[]): void {
  * @param grad_outputs the gradients of the outputs; needed for those with more than one element
  * @param options `grad_outputs`, `retain_graph`, `allow_unused` (default false)
  * @returns a gradient for each input, in their order; null for one that is not used
- * @throws RuntimeError if an input requires no gradient, or is not used and that is not allowed; and
- * as `backward`
+ * @throws RuntimeError if there are no inputs, if one requires no gradient, or is not used and that is
+ * not allowed; and as `backward`
  * @throws DisposedError if one of the tensors has been disposed
  *
  * @example For a tensor in the middle

@@ -82,7 +82,7 @@ pub fn backward(
 ///
 /// # Errors
 /// As [`Tensor::backward`]; and [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for such an input when it is
-/// not allowed.
+/// not allowed, and without inputs.
 pub fn grad(
     outputs: &[Tensor],
     inputs: &[Tensor],
@@ -90,6 +90,9 @@ pub fn grad(
     retain_graph: bool,
     allow_unused: bool,
 ) -> Result<Vec<Option<Tensor>>> {
+    if inputs.is_empty() {
+        bail!(Runtime, "`inputs` argument to `grad()` cannot be empty.");
+    }
     if inputs.iter().any(|input| !input.requires_grad()) {
         bail!(Runtime, "One of the differentiated Tensors does not require grad");
     }

@@ -203,6 +203,8 @@ fn gradients_of_chosen_tensors() {
     let detached = x.detach();
     let error = grad(&[z], &[detached], &[None], true, false).unwrap_err();
     assert_eq!(error.message(), "One of the differentiated Tensors does not require grad");
+    let error = grad(&[x.detach()], &[], &[None], true, false).unwrap_err();
+    assert_eq!(error.message(), "`inputs` argument to `grad()` cannot be empty.");
     run(&selu(&x, false).unwrap()).unwrap();
     assert_eq!(gradient(&x)[0], SCALE);
 }

@@ -152,6 +152,9 @@ describe('autograd.grad', () => {
     const other = leaf(1);
     expect(() => torch.autograd.grad(z, [other], options)).toThrow('appears to not have been used');
     expect(torch.autograd.grad(z, other, { ...options, allow_unused: true })).toEqual([null]);
+    expect(() => torch.autograd.grad(z, [], options)).toThrow(
+      '`inputs` argument to `grad()` cannot be empty.',
+    );
   });
 });
 
