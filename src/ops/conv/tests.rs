@@ -163,6 +163,35 @@ fn is_the_definition_with_gradients() {
     }
 }
 
+/// The gradients for `x`, `w` and perhaps `bias` by their definition: the product with dy of what the
+/// output changes by.
+fn check_gradients(case: &Case, inputs: &[Tensor], tolerance: f64) {
+    inputs.iter().for_each(|input| input.set_requires_grad(true).unwrap());
+    let y = case.run(&inputs[0], &inputs[1], inputs.get(2)).unwrap();
+    let dy = sample(y.shape(), 9.0);
+    y.backward(Some(&dy), false).unwrap();
+    let dy = dy.to_vec::<f64>().unwrap();
+    for (k, input) in inputs.iter().enumerate() {
+        let direction = sample(input.shape(), 11.0);
+        let mut moved = inputs.to_vec();
+        moved[k] = direction.clone();
+        let change = naive(case, &moved[0], &moved[1], (k == 2).then(|| &moved[2]));
+        let change = if k == 2 {
+            // The output is the bias plus what does not depend on it.
+            let rest = naive(case, &inputs[0], &inputs[1], None);
+            change.iter().zip(rest).map(|(a, b)| a - b).collect()
+        } else {
+            change
+        };
+        let want: f64 = change.iter().zip(&dy).map(|(a, b)| a * b).sum();
+        let grad = input.grad().unwrap().to_vec::<f64>().unwrap();
+        let along = direction.to_vec::<f64>().unwrap();
+        let got: f64 = grad.iter().zip(along).map(|(a, b)| a * b).sum();
+        let room = tolerance * want.abs().max(1.0);
+        assert!((got - want).abs() < room, "{}, {k}: {got} {want}", case.name());
+    }
+}
+
 /// Large enough for several chunks of images and several blocks of terms.
 #[wasm_bindgen_test(unsupported = test)]
 fn chunks_and_blocks_make_no_difference() {
@@ -179,28 +208,31 @@ fn chunks_and_blocks_make_no_difference() {
     for (got, want) in got.to_vec::<f64>().unwrap().into_iter().zip(&want) {
         assert!((got - want).abs() < 1e-11, "{got} {want}");
     }
-    // The gradients by their definition: the product with dy of what the output changes by.
-    inputs.iter().for_each(|input| input.set_requires_grad(true).unwrap());
-    let dy = sample(got.shape(), 9.0);
-    case.run(x, w, Some(bias)).unwrap().backward(Some(&dy), false).unwrap();
-    let dy = dy.to_vec::<f64>().unwrap();
-    for (k, input) in inputs.iter().enumerate() {
-        let direction = sample(input.shape(), 11.0);
-        let mut moved = inputs.to_vec();
-        moved[k] = direction.clone();
-        let change = naive(&case, &moved[0], &moved[1], (k == 2).then_some(&moved[2]));
-        let change = if k == 2 {
-            // The output is the bias plus what does not depend on it.
-            let rest = naive(&case, x, w, None);
-            change.iter().zip(rest).map(|(a, b)| a - b).collect()
-        } else {
-            change
-        };
-        let want: f64 = change.iter().zip(&dy).map(|(a, b)| a * b).sum();
-        let grad = input.grad().unwrap().to_vec::<f64>().unwrap();
-        let along = direction.to_vec::<f64>().unwrap();
-        let got: f64 = grad.iter().zip(along).map(|(a, b)| a * b).sum();
-        assert!((got - want).abs() < 1e-8 * want.abs().max(1.0), "{k}: {got} {want}");
+    check_gradients(&case, &inputs, 1e-8);
+}
+
+/// With few rows of weights rows of the image are joined, and cut where they are long.
+#[wasm_bindgen_test(unsupported = test)]
+fn joined_and_cut_rows_make_no_difference() {
+    let wide = || Case { padding: Some(vec![1]), ..case(1, &[2, 1, 1100], &[2, 1, 3]) };
+    let cases = [
+        wide(),
+        Case { stride: vec![2], ..wide() },
+        Case { groups: 2, ..case(1, &[1, 2, 1030], &[2, 1, 4]) },
+        Case { padding: Some(vec![1]), ..case(2, &[2, 2, 23, 100], &[3, 2, 3, 3]) },
+        Case { stride: vec![1, 2], ..case(2, &[1, 2, 13, 201], &[2, 2, 2, 3]) },
+        Case { groups: 2, padding: None, ..case(3, &[1, 2, 3, 7, 120], &[2, 1, 1, 3, 3]) },
+    ];
+    for case in cases {
+        let inputs = [sample(&case.x, 0.0), sample(&case.w, 3.0)];
+        let [x, w] = &inputs;
+        let got = case.run(x, w, None).unwrap().to_vec::<f64>().unwrap();
+        let want = naive(&case, x, w, None);
+        assert_eq!(got.len(), want.len());
+        for (got, want) in got.into_iter().zip(want) {
+            assert!((got - want).abs() < 1e-13, "{}: {got} {want}", case.name());
+        }
+        check_gradients(&case, &inputs, 1e-10);
     }
 }
 
