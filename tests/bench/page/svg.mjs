@@ -11,7 +11,6 @@ export const ENGINES = {
 };
 
 /** Further colours, for curves that are operations. */
-export const COLOURS = ['blue', 'orange', 'green', 'violet', 'teal', 'red'];
 const SHADES = {
   blue: ['#1f6fd0', '#5aa2f2'],
   orange: ['#d1541b', '#f08a57'],
