@@ -14,7 +14,7 @@ export interface Drawing {
   describe(text: string): void;
 }
 
-/** The size is that of the element, which style.css gives by `className`. */
+/** The size is that of the element, which the styles give by `className`. */
 export function drawing(className: string, label: string, draw: Draw): Drawing {
   const root = el('canvas', { class: className, role: 'img', 'aria-label': label });
   const redraw = oncePerFrame(() => {

@@ -10,7 +10,7 @@ import { color } from './theme.ts';
 
 export interface Series {
   name: string;
-  /** A colour of style.css, such as `series-1`. */
+  /** A colour of colours.css, such as `series-1`. */
   color: string;
   /** Distinguishes lines without colour: lengths of dashes and gaps. */
   dash?: number[];

@@ -41,6 +41,3 @@ export function oncePerFrame(work: () => void): () => void {
     });
   };
 }
-
-/** Does the visitor ask for little movement? */
-export const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;

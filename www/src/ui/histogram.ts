@@ -22,7 +22,7 @@ export interface Histogram extends Drawing {
   set(counts: readonly number[], low: number, high: number, top?: number): void;
 }
 
-/** An empty histogram in the colour of style.css with that name. */
+/** An empty histogram in the colour of colours.css with that name. */
 export function histogram(label: string, colorName: string): Histogram {
   let state: { counts: readonly number[]; low: number; high: number; top: number } | undefined;
   const base = drawing('histogram', label, (context, width, height) => {

@@ -6,7 +6,7 @@ const KEY = 'selfnorm-theme';
 const system = matchMedia('(prefers-color-scheme: dark)');
 const listeners = new Set<() => void>();
 
-/** The value of a colour of style.css, such as `accent`. */
+/** The value of a colour of colours.css, such as `accent`. */
 export const color = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
