@@ -79,9 +79,10 @@ class Session {
   }
 
   #reset(settings: Settings): void {
+    const fresh = new Trainer(this.#data, settings);
     this.#trainer?.dispose();
-    this.#trainer = new Trainer(this.#data, settings);
-    this.#begin(this.#trainer, 'seed');
+    this.#trainer = fresh;
+    this.#begin(fresh, 'seed');
   }
 
   #stop(): void {
