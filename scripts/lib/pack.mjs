@@ -39,7 +39,7 @@ export function pack(bytes) {
 }
 
 /** The bytes of the little module for a text and its code, made in `folder`. */
-export async function assembleUnpacker({ text, code }, folder) {
+async function assembleUnpacker({ text, code }, folder) {
   const table = new Uint8Array(3 * 128);
   code.forEach((word, byte) => {
     table[128 * (SHIFTS.indexOf(word.slice(0, -1)) + 1) + word.charCodeAt(word.length - 1)] = byte;

@@ -23,7 +23,7 @@ export interface Call {
 export const isFeature = (kind: Kind): boolean =>
   kind === 'feature_alpha_dropout' || kind === 'dropout2d';
 
-export const isAlpha = (kind: Kind): boolean => kind.endsWith('alpha_dropout');
+const isAlpha = (kind: Kind): boolean => kind.endsWith('alpha_dropout');
 
 /** Drops with the numbers of a generator that is seeded anew: of the default one, as in Python, unless given. */
 export function drop(
