@@ -1,9 +1,8 @@
 // What the page and the worker of the section "Training" say to each other.
 
-export const NET_NAMES = ['dense', 'conv'] as const;
 export const OPTIMIZERS = ['SGD', 'Adam', 'AdamW', 'RMSprop'] as const;
 
-export type NetName = (typeof NET_NAMES)[number];
+export type NetName = 'dense' | 'conv';
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 
 /** What a training depends on, and nothing else: the same settings give the same numbers. */
