@@ -17,9 +17,11 @@
 //! 2.5 ULP in float32; in float64 below 4 ULP from what the `libm` crate's `expm1` gives (both
 //! asserted below, for results that are normal numbers).
 
-use crate::kernels::math::{MathFloat, erf_all, exp_all, expm1_all, log1p_all, splat, tanh_all};
+use crate::kernels::math::{
+    MathFloat, erf_all, exp_all, expm1_all, expm1_of_negative, log1p_all, splat, tanh_all,
+};
 use crate::kernels::pointwise::{Output, map, zip};
-use crate::kernels::steps::{CHUNK, Steps, each, replace, update, update2};
+use crate::kernels::steps::{CHUNK, Steps, each, replace, together, update, update2};
 use crate::shape::Runs;
 use crate::simd::{Float, FloatVector};
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI, SQRT_2};
@@ -120,6 +122,13 @@ fn values<V: FloatVector<Elem: MathFloat>>(
     let (zero, one, half) = (splat::<V>(0.0), splat::<V>(1.0), splat::<V>(0.5));
     match f {
         Activation::Relu => each(x, x, y, |x: V, _| x.at_least(zero)),
+        // The most used one, and in the most used precision, in one pass.
+        Activation::Elu { alpha, scale } if V::LANES == 4 => {
+            let [left, right] = [alpha * scale, scale].map(splat::<V>);
+            together::<4, V>(x, y, |x| {
+                x.select_non_negative(x.mul(right), expm1_of_negative(x).mul(left))
+            });
+        }
         Activation::Elu { .. } | Activation::Celu { .. } => {
             let [left, right, inner] = f.factors().unwrap_or_default().map(splat::<V>);
             each(x, x, y, |x: V, _| x.mul(inner));

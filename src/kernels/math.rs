@@ -218,12 +218,6 @@ fn reduced_expm1<V: FloatVector<Elem: MathFloat>>(x: V) -> (V, V) {
 /// `e^x`.
 #[inline(always)]
 fn exp_inline<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
-    exp_here(x)
-}
-
-/// `e^x`, in the place of the call: for the loops that matter most.
-#[inline(always)]
-pub(crate) fn exp_here<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     let (low, high) = V::Elem::EXP_RANGE;
     let (rounded, p) = reduced_expm1(x.at_least(splat(low)).at_most(splat(high)));
     // 2^n alone may be too great or too small for a normal number: half of n, then the rest.
@@ -237,18 +231,21 @@ pub(crate) fn exp_here<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
 /// `e^x - 1`.
 #[inline(always)]
 fn expm1_inline<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
-    expm1_here(x)
-}
-
-/// `e^x - 1`, in the place of the call: for the loops that matter most.
-#[inline(always)]
-pub(crate) fn expm1_here<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     let clamped = x.at_least(splat(V::Elem::EXPM1_LOWEST)).at_most(splat(V::Elem::EXP_RANGE.1));
     let (rounded, p) = reduced_expm1(clamped);
     // Half of the result, because 2^n itself may be too great.
     let power = rounded.sub(splat(1.0)).exp2_of_rounded();
     let half = power.mul(p).add(power.sub(splat(0.5)));
     x.abs().less(splat(V::Elem::TINY)).select(x, half.add(half))
+}
+
+/// `e^x - 1` where `x < 0`, with the bits of [`expm1_all`]; any number elsewhere, but NaN stays. In the
+/// place of the call. `2^n` is a normal number here, and nothing that is multiplied by it is lost.
+#[inline(always)]
+pub(crate) fn expm1_of_negative<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+    let (rounded, p) = reduced_expm1(x.at_least(splat(V::Elem::EXPM1_LOWEST)));
+    let power = rounded.exp2_of_rounded();
+    power.mul(p).add(power.sub(splat(1.0)))
 }
 
 /// The exponent and the mantissa, from sqrt(1/2) to sqrt(2), of a normal positive number.
