@@ -69,7 +69,8 @@ impl Tensor {
         Ok(Tensor::with_buffer(shape, dtype, Buffer::new(bytes)?))
     }
 
-    fn with_buffer(shape: Shape, dtype: DType, buffer: Buffer) -> Tensor {
+    /// A tensor of memory that has as many bytes as this shape needs.
+    pub(crate) fn with_buffer(shape: Shape, dtype: DType, buffer: Buffer) -> Tensor {
         // No overflow: whoever has the buffer has counted. A zero may stand beside large sizes.
         let numel = if shape.contains(&0) { 0 } else { shape.iter().product() };
         let storage = Rc::new(Storage { buffer: RefCell::new(buffer), version: Cell::new(0) });

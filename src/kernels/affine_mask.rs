@@ -8,7 +8,8 @@
 //! 1. A dropped channel is multiplied by zero, not filled, so that NaN, infinity and -0 come out as
 //!    in PyTorch, which multiplies by a mask.
 //! 2. Plain dropout has no sum; `shift = -0.0` is the shift that changes nothing, -0 included.
-//! 3. A long channel is one loop with constants in registers.
+//! 3. A long channel is one loop with constants in registers, of whole blocks: the last one overlaps the
+//!    one before it. Many channels are one call.
 //! 4. Short ones, and single elements, come in groups of 16 channels, which fill whole vectors and
 //!    one load of the mask. Which byte of it each lane takes is the same in every group: a table,
 //!    made once. So nothing branches on the mask, and channels need not fill vectors.
@@ -24,8 +25,10 @@ pub(crate) struct Affine<T> {
     pub shift: T,
 }
 
-/// Elements in a block of the inner loops: four vectors of float32.
-const BLOCK: usize = 16;
+/// Vectors in a turn of the loop over a long channel.
+const BLOCK: usize = 4;
+/// About so many elements are a portion of long channels.
+const PORTION: usize = 4096;
 /// Channels below this length come in groups.
 const SHORT: usize = 32;
 /// Channels in a group: the bytes of a vector.
@@ -57,43 +60,72 @@ fn run<V: FloatVector>(
         return;
     }
     debug_assert_eq!(length * mask.len(), y.len());
-    if length >= SHORT {
-        // Read by index: a branch on a random mask is mispredicted.
-        let factors = [Affine { scale: V::Elem::default(), shift: dropped }, kept];
-        for (i, (y, &byte)) in y.chunks_exact_mut(length).zip(mask).enumerate() {
-            let x = x.map(|x| &x[i * length..][..length]);
-            affine::<V>(x, y, &factors[usize::from(byte & 1)]);
-        }
-    } else {
+    if length < SHORT {
         short::<V>(x, y, mask, length, kept, dropped);
+        return;
+    }
+    // Read by index: a branch on a random mask is mispredicted.
+    let zero = V::splat(V::Elem::default());
+    let factors = [[zero, V::splat(dropped)], [V::splat(kept.scale), V::splat(kept.shift)]];
+    let some = (PORTION / length).max(1);
+    for (i, (y, mask)) in y.chunks_mut(some * length).zip(mask.chunks(some)).enumerate() {
+        let x = x.map(|x| &x[i * some * length..][..y.len()]);
+        long::<V>(x, y, mask, length, &factors);
     }
 }
 
-/// The same factors for the whole slice. Not inlined, so that V8 can optimise it while it is hot.
+/// A portion of the channels, all of the same length. Not inlined, so that V8 can optimise it while it
+/// is hot.
 #[inline(never)]
-fn affine<V: FloatVector>(x: Option<&[V::Elem]>, y: &mut [V::Elem], by: &Affine<V::Elem>) {
-    let (scale, shift) = (V::splat(by.scale), V::splat(by.shift));
-    let block = |x: &[V::Elem; BLOCK], y: &mut [V::Elem; BLOCK]| {
-        for i in (0..BLOCK).step_by(V::LANES) {
-            V::load(&x[i..]).mul(scale).add(shift).store(&mut y[i..]);
-        }
+fn long<V: FloatVector>(
+    x: Option<&[V::Elem]>,
+    y: &mut [V::Elem],
+    mask: &[u8],
+    length: usize,
+    factors: &[[V; 2]; 2],
+) {
+    // Tells the compiler that there is a block: else it makes more loops, for channels without.
+    if length < SHORT {
+        return;
+    }
+    // The last block overlaps the one before it, so that no channel has a rest.
+    let end = length - BLOCK * V::LANES;
+    let channels = y.chunks_exact_mut(length).zip(mask);
+    let by = |byte: &u8| {
+        let [scale, shift] = factors[usize::from(byte & 1)];
+        move |x: &[V::Elem]| V::load(x).mul(scale).add(shift)
     };
-    let one = |x: &V::Elem| *x * by.scale + by.shift;
-    let step = |x: &[V::Elem]| V::load(x).mul(scale).add(shift);
-    let (blocks, rest) = y.as_chunks_mut::<BLOCK>();
-    let (steps, rest) = V::Elem::steps_mut(rest);
     match x {
         Some(x) => {
-            let (x_blocks, x_rest) = x.as_chunks::<BLOCK>();
-            let (x_steps, x_rest) = V::Elem::steps(x_rest);
-            x_blocks.iter().zip(blocks).for_each(|(x, y)| block(x, y));
-            x_steps.iter().zip(steps).for_each(|(x, y)| step(x.as_ref()).store(y.as_mut()));
-            x_rest.iter().zip(rest).for_each(|(x, y)| *y = one(x));
+            for ((y, byte), x) in channels.zip(x.chunks_exact(length)) {
+                let step = by(byte);
+                let (blocks, _) =
+                    V::Elem::steps_mut(&mut y[..length - 1]).0.as_chunks_mut::<BLOCK>();
+                let (x_blocks, _) = V::Elem::steps(&x[..length - 1]).0.as_chunks::<BLOCK>();
+                for (y, x) in blocks.iter_mut().zip(x_blocks) {
+                    for (y, x) in y.iter_mut().zip(x) {
+                        step(x.as_ref()).store(y.as_mut());
+                    }
+                }
+                for i in 0..BLOCK {
+                    step(&x[end..][i * V::LANES..]).store(&mut y[end..][i * V::LANES..]);
+                }
+            }
         }
         None => {
-            blocks.iter_mut().for_each(|y| block(&{ *y }, y));
-            steps.iter_mut().for_each(|y| step(y.as_ref()).store(y.as_mut()));
-            rest.iter_mut().for_each(|y| *y = one(y));
+            for (y, byte) in channels {
+                let step = by(byte);
+                // Read before anything is written.
+                let last = [0, 1, 2, 3].map(|i| step(&y[end..][i * V::LANES..]));
+                let (blocks, _) =
+                    V::Elem::steps_mut(&mut y[..length - 1]).0.as_chunks_mut::<BLOCK>();
+                for y in blocks {
+                    y.iter_mut().for_each(|y| step(y.as_ref()).store(y.as_mut()));
+                }
+                for (i, last) in last.into_iter().enumerate() {
+                    last.store(&mut y[end..][i * V::LANES..]);
+                }
+            }
         }
     }
 }
@@ -113,7 +145,7 @@ fn short<V: FloatVector>(
     let firsts = places.as_flattened_mut().iter_mut().step_by(lane);
     // i / length by a product: exact for so few, and quicker.
     let reciprocal = (1 << 16) / length + 1;
-    for (i, place) in firsts.take(GROUP * length).enumerate() {
+    for (i, place) in firsts.take(y.len().min(GROUP * length)).enumerate() {
         *place = ((i * reciprocal) >> 16) as u8;
     }
     let places = &places[..GROUP * length / V::LANES];
@@ -215,12 +247,15 @@ mod tests {
                     let mut y = vec![number(9.0); x.len()];
                     run::<V>(Some(&x), &mut y, &mask, kept, dropped);
                     assert!(same(&y, &want), "{channels} channels of {length}");
+                    y.fill(number(9.0));
+                    run::<P>(Some(&x), &mut y, &mask, kept, dropped);
+                    assert!(same(&y, &want), "{channels} channels of {length}, portable");
                     let mut y = x.clone();
                     run::<V>(None, &mut y, &mask, kept, dropped);
                     assert!(same(&y, &want), "{channels} channels of {length}, in place");
                     let mut y = x.clone();
                     run::<P>(None, &mut y, &mask, kept, dropped);
-                    assert!(same(&y, &want), "{channels} channels of {length}, portable");
+                    assert!(same(&y, &want), "{channels} of {length} in place, portable");
                 }
             }
         }

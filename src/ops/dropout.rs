@@ -19,8 +19,10 @@ use crate::kernels::affine_mask::{Affine, affine_mask};
 use crate::number::Python;
 use crate::rng::{self, SharedGenerator};
 use crate::simd::Float;
+use crate::storage::Buffer;
 use crate::tensor::{Tensor, match_float};
 use crate::warnings::warn;
+use std::rc::Rc;
 
 /// Which dropout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,24 +135,23 @@ pub fn dropout(
         false => Tensor::empty_shaped(input.shared_shape(), input.dtype())?,
     };
     // A byte for each channel, 1 for kept; p = 1 keeps nothing and draws nothing.
-    let mask = if p == 1.0 {
+    let channels = if p == 1.0 { 1 } else { channels(kind, input, unbatched)? };
+    let mut mask = Buffer::new(channels)?;
+    let bytes = mask.as_mut_slice();
+    if p == 1.0 {
+        bytes.fill(0);
         multiply_by_zero(input, &output, inplace)?;
-        Tensor::zeros(&[1], DType::UInt8)?
     } else {
-        let channels = channels(kind, input, unbatched)?;
         check_dtype(kind, input.dtype())?;
-        let mask = Tensor::empty(&[channels], DType::UInt8)?;
-        rng::with_generator(generator, |generator| {
-            generator.bernoulli(&mut mask.data_mut()?, 1.0 - p)
-        })?;
-        apply(kind, p, input, &output, inplace, &mask.data()?)?;
-        mask
-    };
+        rng::with_generator(generator, |generator| generator.bernoulli(bytes, 1.0 - p))?;
+        apply(kind, p, input, &output, inplace, bytes)?;
+    }
     if inplace {
         output.bump_version(writes);
     }
     if autograd::tracks(&[input]) {
         let name = if kind.alpha() && p < 1.0 { "AddBackward0" } else { "MulBackward0" };
+        let mask = Tensor::with_buffer(Rc::new([channels]), DType::UInt8, mask);
         autograd::record_as(inplace, &output, name, &[input], &[&mask], move |context| {
             Ok(vec![Some(dropout_backward(kind, p, context.grad, &context.saved[0])?)])
         });
