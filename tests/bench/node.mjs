@@ -9,6 +9,7 @@ import * as copy from './engines/copy.mjs';
 import * as peak from './engines/peak.mjs';
 import * as selfnorm from './engines/selfnorm.mjs';
 import * as stream from './engines/stream.mjs';
+import { choose } from './lib/choose.mjs';
 import { contextOf } from './lib/context.mjs';
 import { measure } from './lib/measure.mjs';
 import { groupTable, groupTables, progress, targetTable } from './lib/report.mjs';
@@ -19,7 +20,7 @@ import { peers, peersFolder, python } from './peers.mjs';
 /** Measures what is chosen. */
 export async function bench({ only, quick, effort, against, json, scaling }) {
   const all = scaling ? curves : cases;
-  const chosen = all.filter(({ name, group }) => `${group} ${name}`.includes(only));
+  const chosen = choose(all, only, ...(scaling ? [] : ['start import to first result']));
   const others = await peers(against);
   const engines = [selfnorm, copy, peak, stream, ...others];
   const context = await contextOf();

@@ -65,3 +65,15 @@ test('light and dark can be chosen, and the choice is kept', async ({ open }) =>
 test('axe finds nothing and nothing sticks out, in all looks', async ({ open }) => {
   await looks(await open({ calm: true }));
 });
+
+test('a file dropped anywhere leaves the page where it is', async ({ open }) => {
+  const page = await open();
+  const taken = await page.evaluate(() =>
+    ['dragover', 'drop'].map((type) => {
+      const event = new DragEvent(type, { bubbles: true, cancelable: true });
+      document.querySelector('#training')?.dispatchEvent(event);
+      return event.defaultPrevented;
+    }),
+  );
+  expect(taken).toEqual([true, true]);
+});

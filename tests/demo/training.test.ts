@@ -60,6 +60,19 @@ async function visit(page: Page): Promise<Visitor> {
   return visitor;
 }
 
+test('a second click on Start, before the page knows of the first, changes nothing', async ({
+  open,
+}) => {
+  const visitor = await visit(await open());
+  await visitor.section.getByLabel('Epochs').fill('3');
+  await visitor.button('Start').evaluate((start: HTMLElement) => {
+    start.click();
+    start.click();
+  });
+  await visitor.section.getByRole('status').filter({ hasText: '3 epochs done' }).waitFor();
+  expect(await visitor.figure('Step')).toBe(36);
+});
+
 const EPOCHS = 6;
 
 for (const [kind, name] of [

@@ -40,4 +40,8 @@ async function main(): Promise<void> {
   }
 }
 
+// A file that is dropped beside the place for it must not replace the page, and the training with it.
+for (const type of ['dragover', 'drop'] as const) {
+  addEventListener(type, (event) => event.preventDefault());
+}
 void main();

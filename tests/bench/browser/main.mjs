@@ -4,6 +4,7 @@ import { chromium } from 'playwright';
 import { main, say } from '../../../scripts/lib/say.mjs';
 import { cases } from '../cases/index.mjs';
 import { judged } from '../cases/targets.mjs';
+import { choose } from '../lib/choose.mjs';
 import { options } from '../lib/options.mjs';
 import { groupTable, groupTables, progress, targetTable } from '../lib/report.mjs';
 import { summary } from '../lib/rounds.mjs';
@@ -54,7 +55,7 @@ await main(async () => {
       ([peers, known]) => globalThis.prepare(peers, known),
       [against, VERSIONS],
     );
-    const chosen = cases.filter(({ name, group }) => `${group} ${name}`.includes(only));
+    const chosen = choose(cases, only, 'start import to first result');
     await page.exposeFunction('tell', progress());
     const measured = await page.evaluate(
       ([some, how]) => globalThis.measureCases(some, how),

@@ -10,6 +10,7 @@ import { cases } from '../cases/index.mjs';
 import * as copy from '../engines/copy.mjs';
 import * as peak from '../engines/peak.mjs';
 import * as selfnorm from '../engines/selfnorm.mjs';
+import { choose } from '../lib/choose.mjs';
 import { contextOf } from '../lib/context.mjs';
 import { machine } from '../lib/machine.mjs';
 import { measure } from '../lib/measure.mjs';
@@ -45,7 +46,7 @@ export async function check({ only, update }) {
   if (!update && recorded.cpu !== cpu) {
     say(`The limits are of another machine, ${recorded.cpu}; record your own by --check --update.`);
   }
-  const chosen = checked.filter(({ name, group }) => `${group} ${name}`.includes(only));
+  const chosen = choose(checked, only);
   const run = (some, effort) => measure(some, [selfnorm, copy, clock], context, effort);
   const ratios = new Map();
   for (const one of await run(chosen, update ? { ...QUICK, passes: 3 } : QUICK))

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { table } from '../../../scripts/job/table.mjs';
 import { say } from '../../../scripts/lib/say.mjs';
 import { cases } from '../cases/index.mjs';
+import { choose } from '../lib/choose.mjs';
 import { excesses } from './excesses.mjs';
 import { counts } from './run.mjs';
 
@@ -16,7 +17,7 @@ const counted = cases.filter(({ group, bytes = 0 }) => group !== 'calls' && byte
 
 /** Counts and compares; `N passed, N failed` is the last line. */
 export async function checkCounts({ only = '', update = false } = {}) {
-  const chosen = counted.filter(({ group, name }) => `${group} ${name}`.includes(only));
+  const chosen = choose(counted, only);
   const now = await counts(chosen);
   const recorded = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const rows = Object.entries(now).map(([name, one]) => [

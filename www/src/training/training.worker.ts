@@ -51,6 +51,8 @@ class Session {
         this.#tell(false, true);
         break;
       case 'run':
+        // A second click that came before the page knew of the first.
+        if (this.#running) break;
         this.#train(trainer, trainer.steps + command.epochs * trainer.epoch).catch(reportError);
         break;
       case 'pause':
