@@ -60,6 +60,17 @@ async function visit(page: Page): Promise<Visitor> {
   return visitor;
 }
 
+test('a reset while it trains says what is there now', async ({ open }) => {
+  const visitor = await visit(await open());
+  await visitor.button('Start').click();
+  await visitor.until('Step', (step) => step > 0);
+  await visitor.button('Reset').click();
+  await visitor.until('Step', (step) => step === 0);
+  expect(await visitor.section.getByRole('status').allInnerTexts()).toContain(
+    'A fresh network of seed 0.',
+  );
+});
+
 test('a second click on Start, before the page knows of the first, changes nothing', async ({
   open,
 }) => {

@@ -53,6 +53,8 @@ export function mount(root: HTMLElement): Promise<void> {
         progressed(answer);
         break;
       case 'fresh':
+        // That the one before has stopped is no end of a training.
+        running = false;
         curve.clear();
         figures.set({ Loss: '–', 'A step takes': '–' });
         alarm.textContent = '';
