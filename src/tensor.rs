@@ -58,7 +58,7 @@ impl Tensor {
     /// A tensor whose contents are not set: zeros, or what a former tensor left.
     ///
     /// # Errors
-    /// [`ErrorKind::Memory`](crate::ErrorKind::Memory) when there is not enough memory.
+    /// [`ErrorKind::Memory`] when there is not enough memory.
     pub fn empty(sizes: &[usize], dtype: DType) -> Result<Tensor> {
         Tensor::empty_shaped(sizes.into(), dtype)
     }
@@ -104,7 +104,7 @@ impl Tensor {
     /// A tensor of zeros (`torch.zeros`).
     ///
     /// # Errors
-    /// [`ErrorKind::Memory`](crate::ErrorKind::Memory) when there is not enough memory.
+    /// [`ErrorKind::Memory`] when there is not enough memory.
     pub fn zeros(sizes: &[usize], dtype: DType) -> Result<Tensor> {
         let bytes = bytes(sizes, dtype)?;
         Ok(Tensor::with_buffer(sizes.into(), dtype, Buffer::zeroed(bytes)?))
@@ -113,8 +113,8 @@ impl Tensor {
     /// A tensor with a copy of `data`.
     ///
     /// # Errors
-    /// [`ErrorKind::Value`](crate::ErrorKind::Value) when the sizes do not match the number of elements, [`ErrorKind::Type`](crate::ErrorKind::Type) when
-    /// `T` does not store `dtype`, [`ErrorKind::Memory`](crate::ErrorKind::Memory) when there is not enough memory.
+    /// [`ErrorKind::Value`] when the sizes do not match the number of elements, [`ErrorKind::Type`] when
+    /// `T` does not store `dtype`, [`ErrorKind::Memory`] when there is not enough memory.
     pub fn from_slice<T: Element>(data: &[T], sizes: &[usize], dtype: DType) -> Result<Tensor> {
         if numel(sizes)? != data.len() {
             let (count, sizes) = (data.len(), crate::shape::List(sizes));
@@ -174,7 +174,7 @@ impl Tensor {
     /// The elements, row-major.
     ///
     /// # Errors
-    /// [`ErrorKind::Type`](crate::ErrorKind::Type) when `T` does not store the tensor's type, [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) while an
+    /// [`ErrorKind::Type`] when `T` does not store the tensor's type, [`ErrorKind::Runtime`] while an
     /// operation writes to the same memory.
     pub fn data<T: Element>(&self) -> Result<Ref<'_, [T]>> {
         self.check_element(T::stores(self.dtype()), T::NAME)?;
@@ -243,7 +243,7 @@ impl Tensor {
     /// A copy of the elements, row-major.
     ///
     /// # Errors
-    /// [`ErrorKind::Type`](crate::ErrorKind::Type) when `T` does not store the tensor's type.
+    /// [`ErrorKind::Type`] when `T` does not store the tensor's type.
     pub fn to_vec<T: Element>(&self) -> Result<Vec<T>> {
         Ok(self.data::<T>()?.to_vec())
     }
@@ -252,7 +252,7 @@ impl Tensor {
     /// [`ops::convert::clone`](crate::ops::convert::clone)).
     ///
     /// # Errors
-    /// [`ErrorKind::Memory`](crate::ErrorKind::Memory) when there is not enough memory.
+    /// [`ErrorKind::Memory`] when there is not enough memory.
     pub fn copy(&self) -> Result<Tensor> {
         let tensor = Tensor::empty_shaped(self.shared_shape(), self.dtype())?;
         tensor.bytes_mut()?.copy_from_slice(&self.bytes()?);
@@ -262,7 +262,7 @@ impl Tensor {
     /// A tensor of other sizes on the same memory (`torch.reshape`); one size may be -1.
     ///
     /// # Errors
-    /// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when the number of elements differs.
+    /// [`ErrorKind::Runtime`] when the number of elements differs.
     pub fn reshape(&self, sizes: &[i64]) -> Result<Tensor> {
         let sizes = infer_sizes(sizes, self.numel())?;
         bytes(&sizes, self.dtype())?;

@@ -13,13 +13,13 @@
 
 use super::meta::add_to;
 use super::no_grad;
-use super::node::{Context, Edge, Node, Parts};
+use super::node::{Context, Edge, Node};
 use crate::dtype::DType;
 use crate::error::{Result, bail};
 use crate::ops::convert::to;
 use crate::ops::create::full;
 use crate::shape::{List, Shape};
-use crate::tensor::{Tensor, WeakTensor};
+use crate::tensor::Tensor;
 use std::cell::Cell;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
@@ -212,7 +212,7 @@ impl Walk {
         let parts = node.parts.borrow();
         let needs: Vec<bool> =
             parts.inputs.iter().map(|edge| edge.as_ref().is_some_and(|e| self.leads(e))).collect();
-        if wanted && !self.leads_on(&parts) {
+        if wanted && !needs.contains(&true) {
             // It is not run, so it is not released either.
             return Ok(());
         }
@@ -276,12 +276,6 @@ impl Walk {
         }
     }
 
-    /// Whether a node with these parts leads to something wanted.
-    fn leads_on(&self, parts: &Parts) -> bool {
-        let wanted = |leaf: &WeakTensor| leaf.upgrade().is_some_and(|x| self.leads(&Edge::Leaf(x)));
-        parts.inputs.iter().flatten().any(|edge| self.leads(edge)) || parts.gone.iter().any(wanted)
-    }
-
     /// Marks what leads from the outputs to the inputs.
     fn search_for(&mut self, outputs: &[Tensor], inputs: &[Tensor]) {
         let search = SEARCHES.get() + 1;
@@ -304,7 +298,10 @@ impl Walk {
         // The oldest first: then all that a node leads to is marked before it.
         for node in found.into_sorted_vec() {
             let captured = self.captured.iter().any(|(captured, _)| Rc::ptr_eq(captured, &node));
-            let leads = captured || self.leads_on(&node.parts.borrow());
+            // What a released node led to is not known: to go through it is the error.
+            let leads = captured
+                || node.is_released()
+                || node.parts.borrow().inputs.iter().flatten().any(|edge| self.leads(edge));
             node.mark.set((search, leads));
         }
     }

@@ -77,7 +77,6 @@ pub(super) fn view_node(
     let parts = Parts {
         inputs: vec![Some(edge)],
         saved: Vec::new(),
-        gone: Vec::new(),
         backward: Some(backward),
     };
     Node::new(name, output, parts)

@@ -94,7 +94,6 @@ fn make_node(
     let parts = Parts {
         inputs: inputs.iter().map(|input| input.edge()).collect(),
         saved: saved.iter().map(|tensor| Saved::new(tensor, own(tensor))).collect(),
-        gone: Vec::new(),
         backward: Some(backward),
     };
     Node::new(name, output, parts)

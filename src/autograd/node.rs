@@ -48,8 +48,6 @@ pub(crate) struct Node {
 pub(super) struct Parts {
     pub inputs: Vec<Option<Edge>>,
     pub saved: Vec<Saved>,
-    /// The leaves of a released node, which it does not keep alive.
-    pub gone: Vec<WeakTensor>,
     /// `None` after the release.
     pub backward: Option<Backward>,
 }
@@ -93,8 +91,13 @@ impl Node {
         })
     }
 
-    /// Lets go of what backward needed, but not of the way to the nodes before. A node that saved
-    /// nothing can be used again.
+    /// Whether `release` was here.
+    pub(super) fn is_released(&self) -> bool {
+        self.parts.borrow().backward.is_none()
+    }
+
+    /// Lets go of what backward needed, and of the nodes before, which a handle on the loss would keep alive.
+    /// A node that saved nothing can be used again.
     pub(super) fn release(&self) {
         // PyTorch saves the other factor of these also where it is a number.
         let saves_numbers = matches!(self.name, "MulBackward0" | "DivBackward0");
@@ -102,17 +105,7 @@ impl Node {
         if parts.saved.is_empty() && !saves_numbers {
             return;
         }
-        let mut gone = Vec::new();
-        let before = std::mem::take(&mut parts.inputs).into_iter().flatten();
-        let mut inputs = Vec::new();
-        for edge in before {
-            match edge {
-                Edge::Leaf(leaf) => gone.push(leaf.downgrade()),
-                Edge::Node(_) => inputs.push(Some(edge)),
-            }
-        }
-        gone.append(&mut parts.gone);
-        let released = Parts { inputs, saved: Vec::new(), gone, backward: None };
+        let released = Parts { inputs: Vec::new(), saved: Vec::new(), backward: None };
         let old = std::mem::replace(&mut *parts, released);
         // Dropped after the borrow ends: what hangs on it may be long.
         drop(parts);

@@ -42,8 +42,8 @@ pub enum Padding<'a> {
 /// `float64`.
 ///
 /// # Errors
-/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when shapes, data types or parameters do not match,
-/// [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for other data types.
+/// [`ErrorKind::Runtime`] when shapes, data types or parameters do not match,
+/// [`ErrorKind::NotImplemented`] for other data types.
 ///
 /// Source: `torch.nn.functional.conv1d`, `conv2d`, `conv3d`.
 ///

@@ -10,8 +10,8 @@ use crate::tensor::Tensor;
 /// A tensor of `sizes` filled with `value` (`torch.full`).
 ///
 /// # Errors
-/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when `dtype` cannot hold the value,
-/// [`ErrorKind::Memory`](crate::ErrorKind::Memory) when there is not enough memory.
+/// [`ErrorKind::Runtime`] when `dtype` cannot hold the value,
+/// [`ErrorKind::Memory`] when there is not enough memory.
 ///
 /// ```
 /// use selfnorm::{DType, ops::create::full};
@@ -50,8 +50,8 @@ pub fn full(sizes: &[usize], value: f64, dtype: DType) -> Result<Tensor> {
 /// integer types; `float32` rounds to nearest.
 ///
 /// # Errors
-/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when `dtype` cannot hold a value,
-/// [`ErrorKind::Value`](crate::ErrorKind::Value) when the sizes do not match the number of values.
+/// [`ErrorKind::Runtime`] when `dtype` cannot hold a value,
+/// [`ErrorKind::Value`] when the sizes do not match the number of values.
 ///
 /// ```
 /// use selfnorm::{DType, ops::create::from_numbers};
@@ -72,8 +72,8 @@ pub fn from_numbers(values: &[f64], sizes: &[usize], dtype: DType) -> Result<Ten
 /// dimension (`torch.arange`).
 ///
 /// # Errors
-/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when the step is zero, the range is not finite or
-/// runs the other way, or `dtype` cannot hold a value; [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for bool.
+/// [`ErrorKind::Runtime`] when the step is zero, the range is not finite or
+/// runs the other way, or `dtype` cannot hold a value; [`ErrorKind::NotImplemented`] for bool.
 ///
 /// ```
 /// use selfnorm::{DType, ops::create::arange};

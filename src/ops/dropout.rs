@@ -78,7 +78,7 @@ impl Kind {
 /// each channel or element.
 ///
 /// # Errors
-/// [`ErrorKind::Value`](crate::ErrorKind::Value) when `p` is below 0 or above 1; [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when `p` is NaN, the number
+/// [`ErrorKind::Value`] when `p` is below 0 or above 1; [`ErrorKind::Runtime`] when `p` is NaN, the number
 /// of dimensions or the data type does not fit. After an error nothing has changed.
 ///
 /// Source: `torch.nn.functional.feature_alpha_dropout` and its five siblings; Klambauer et al.,

@@ -83,8 +83,8 @@ impl Binary {
 /// as PyTorch does, and others within 1 unit in the last place.
 ///
 /// # Errors
-/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when the shapes do not match, an integer does not fit or has a negative
-/// exponent; [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for int64, for a difference with `bool` and its power.
+/// [`ErrorKind::Runtime`] when the shapes do not match, an integer does not fit or has a negative
+/// exponent; [`ErrorKind::NotImplemented`] for int64, for a difference with `bool` and its power.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::pointwise::{Binary, binary}};
@@ -128,7 +128,7 @@ pub(crate) fn div<'a>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'a>>) -> R
 /// `alpha`), rounded once.
 ///
 /// # Errors
-/// As [`binary`], and [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) for an `alpha` of a higher kind than the result.
+/// As [`binary`], and [`ErrorKind::Runtime`] for an `alpha` of a higher kind than the result.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::pointwise::{Binary, scaled}};
@@ -145,7 +145,7 @@ pub fn scaled(op: Binary, a: Operand, b: Operand, alpha: Operand) -> Result<Tens
 /// The same in place: `Tensor.add_`, `mul_` and so on; `alpha` is 1 but for `add_` and `sub_`.
 ///
 /// # Errors
-/// As [`scaled`]; [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when `target` cannot hold the shape or the type of the result,
+/// As [`scaled`]; [`ErrorKind::Runtime`] when `target` cannot hold the shape or the type of the result,
 /// or is a leaf that requires a gradient. Then nothing has changed.
 ///
 /// ```

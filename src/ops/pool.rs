@@ -35,7 +35,7 @@ fn not_implemented(name: &str, dtype: DType) -> Error {
 /// `input` is `(N, C, H, W)` or `(C, H, W)`, `float32` or `float64`.
 ///
 /// # Errors
-/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when sizes or windows do not fit, [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for other data types.
+/// [`ErrorKind::Runtime`] when sizes or windows do not fit, [`ErrorKind::NotImplemented`] for other data types.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::pool::{Windows, max_pool2d}};
@@ -174,7 +174,7 @@ pub fn max_pool1d(input: &Tensor, of: &Windows) -> Result<(Tensor, Tensor)> {
 /// `float64`; dilations are 1.
 ///
 /// # Errors
-/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when sizes or windows do not fit, [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for other data types.
+/// [`ErrorKind::Runtime`] when sizes or windows do not fit, [`ErrorKind::NotImplemented`] for other data types.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::pool::{Windows, avg_pool2d}};
@@ -289,8 +289,8 @@ pub fn avg_pool1d(input: &Tensor, of: &Windows, include_pad: bool) -> Result<Ten
 /// `input` is `(N, C, H, W)` or `(C, H, W)`, `float32` or `float64`.
 ///
 /// # Errors
-/// [`ErrorKind::Runtime`](crate::ErrorKind::Runtime) when sizes do not fit, [`ErrorKind::Value`](crate::ErrorKind::Value) for too few dimensions,
-/// [`ErrorKind::NotImplemented`](crate::ErrorKind::NotImplemented) for other data types.
+/// [`ErrorKind::Runtime`] when sizes do not fit, [`ErrorKind::Value`] for too few dimensions,
+/// [`ErrorKind::NotImplemented`] for other data types.
 ///
 /// ```
 /// use selfnorm::{DType, Tensor, ops::pool::adaptive_avg_pool2d};

@@ -38,6 +38,37 @@ impl<A> Small<A> {
     }
 }
 
+impl<A: GlobalAlloc> Small<A> {
+    /// What `get` finds; where it finds nothing, again after all kept blocks have been given back, for what
+    /// lies between them is then whole again.
+    #[inline(always)]
+    fn found(&self, get: impl Fn() -> *mut u8) -> *mut u8 {
+        let address = get();
+        if address.is_null() && self.give_back() { get() } else { address }
+    }
+
+    /// Gives all kept blocks back; whether there were any.
+    #[cold]
+    #[inline(never)]
+    fn give_back(&self) -> bool {
+        let mut any = false;
+        for (class, free) in self.free.iter().enumerate() {
+            let mut next = free.replace(null_mut());
+            while !next.is_null() {
+                any = true;
+                let address = next;
+                // SAFETY: a free block begins with the address of the next, and came with this layout.
+                unsafe {
+                    next = address.cast::<*mut u8>().read();
+                    self.behind.dealloc(address, block(class));
+                }
+                self.room[class].update(|room| room + 1);
+            }
+        }
+        any
+    }
+}
+
 /// The class of a layout, and the layout of its blocks; `None` for what is not small.
 #[inline(always)]
 fn class_of(layout: Layout) -> Option<usize> {
@@ -59,12 +90,12 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Small<A> {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let Some(class) = class_of(layout) else {
             // SAFETY: the caller's layout.
-            return unsafe { self.behind.alloc(layout) };
+            return self.found(|| unsafe { self.behind.alloc(layout) });
         };
         let first = self.free[class].get();
         if first.is_null() {
             // SAFETY: the size is not 0.
-            return unsafe { self.behind.alloc(block(class)) };
+            return self.found(|| unsafe { self.behind.alloc(block(class)) });
         }
         // SAFETY: a free block begins with the address of the next.
         self.free[class].set(unsafe { first.cast::<*mut u8>().read() });
@@ -91,7 +122,7 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Small<A> {
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         if class_of(layout).is_none() {
             // SAFETY: the caller's layout.
-            return unsafe { self.behind.alloc_zeroed(layout) };
+            return self.found(|| unsafe { self.behind.alloc_zeroed(layout) });
         }
         // SAFETY: the caller's layout; a block that is there has its size.
         unsafe {
@@ -108,7 +139,7 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Small<A> {
         let wanted = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
         match (class_of(layout), class_of(wanted)) {
             // SAFETY: neither is small: the caller's layout and size.
-            (None, None) => unsafe { self.behind.realloc(address, layout, size) },
+            (None, None) => self.found(|| unsafe { self.behind.realloc(address, layout, size) }),
             (before, after) if before == after => address,
             // SAFETY: both blocks have the smaller one of the sizes, and are not the same.
             _ => unsafe {
@@ -153,16 +184,8 @@ mod tests {
 
     /// Gives back what is kept, as the module never does: then nothing is left.
     fn empty(small: &Small<Counted>) {
-        for class in 0..CLASSES {
-            while !small.free[class].get().is_null() {
-                // SAFETY: the block is free; without room it goes to the allocator behind.
-                unsafe {
-                    let address = small.alloc(block(class));
-                    small.room[class].set(0);
-                    small.dealloc(address, block(class));
-                }
-            }
-        }
+        small.give_back();
+        assert!(!small.give_back());
         assert_eq!(small.behind.0.get(), 0);
     }
 

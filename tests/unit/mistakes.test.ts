@@ -53,20 +53,6 @@ test('a product that is overwritten cannot be differentiated', () => {
   }
 });
 
-test('what is not needed may have been released', () => {
-  const w = torch.tensor([2, 3], { requires_grad: true });
-  const x = torch.tensor([5, 7], { requires_grad: true });
-  const shared = w.mul(w);
-  shared.sum().backward();
-  const loss = shared.add(x.mul(x)).sum();
-  expect(torch.autograd.grad(loss, x, { retain_graph: true })[0]?.tolist()).toEqual([10, 14]);
-  expect(() => torch.autograd.grad(loss, w, { retain_graph: true })).toThrow(/a second time/);
-  expect(() => loss.backward()).toThrow(/a second time/);
-  // A leaf whose tensor was given up is nobody's wish.
-  w.dispose();
-  expect(torch.autograd.grad(loss, x)[0]?.tolist()).toEqual([10, 14]);
-});
-
 test('gradients and errors where PyTorch has its own', () => {
   const gradient = (values: number[], f: (x: torch.Tensor) => torch.Tensor): unknown => {
     const x = torch.tensor(values, { requires_grad: true }) as torch.Tensor;

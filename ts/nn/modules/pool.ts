@@ -43,7 +43,7 @@ function sizes_or(op: string, name: string, at: number, value: unknown, or?: Siz
  * ```ts
  * import * as torch from 'selfnorm';
  *
- * const pool: torch.nn.MaxPool = new torch.nn.MaxPool2d(2);
+ * const pool: Pick<torch.nn.MaxPool, 'stride'> = new torch.nn.MaxPool2d(2);
  * if (pool.stride !== 2) throw new Error();
  * ```
  */
@@ -101,7 +101,7 @@ export abstract class MaxPool<M extends ShapeMap = any> extends Layer<M> {
  * ```ts
  * import * as torch from 'selfnorm';
  *
- * const pool: torch.nn.AvgPool = new torch.nn.AvgPool2d(2);
+ * const pool: Pick<torch.nn.AvgPool, 'stride'> = new torch.nn.AvgPool2d(2);
  * if (pool.stride !== 2) throw new Error();
  * ```
  */
