@@ -76,6 +76,8 @@ export default defineConfig({
         test: {
           name: 'demo',
           include: ['tests/demo/**/*.test.ts'],
+          // Six looks of a section, each read by axe, on a machine that builds beside it.
+          testTimeout: 300_000,
           globalSetup: at('tests/demo/harness/setup.ts'),
           // One browser at a time: these tests look at how fluently the page runs.
           fileParallelism: false,

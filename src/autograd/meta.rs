@@ -74,11 +74,7 @@ pub(super) fn view_node(
     let backward = Box::new(move |context: &super::Context| {
         Ok(vec![Some(context.grad.alias(Rc::clone(&shape)))])
     });
-    let parts = Parts {
-        inputs: vec![Some(edge)],
-        saved: Vec::new(),
-        backward: Some(backward),
-    };
+    let parts = Parts { inputs: vec![Some(edge)], saved: Vec::new(), backward: Some(backward) };
     Node::new(name, output, parts)
 }
 
