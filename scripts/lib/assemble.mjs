@@ -89,7 +89,10 @@ export async function withoutSimd(wasm) {
     cpSync(facade, modules, { recursive: true });
     addWasm(wasm, modules);
     const typed = readFileSync(join(wasm, 'inline.ts'), 'utf8');
-    writeFileSync(join(modules, 'wasm', 'inline.js'), typed.replaceAll(': string', ''));
+    writeFileSync(
+      join(modules, 'wasm', 'inline.js'),
+      typed.replace(/^(export const \w+): string/gm, '$1'),
+    );
 
     const fresh = emptied('target', 'pkg-nosimd-fresh');
     await bundle(modules, join(fresh, 'dist'));

@@ -26,7 +26,7 @@ const PAGE = 65536;
 const START = 512;
 
 /** The text for `bytes`, and for each byte the one or two characters that stand for it. */
-export function pack(bytes) {
+function pack(bytes) {
   const count = new Uint32Array(256);
   for (const byte of bytes) count[byte]++;
   const ranked = [...count.keys()].sort((a, b) => count[b] - count[a] || a - b);

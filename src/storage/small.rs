@@ -160,12 +160,17 @@ mod tests {
     use std::alloc::System;
     use wasm_bindgen_test::wasm_bindgen_test;
 
-    /// Counts what the allocator behind has given out.
-    struct Counted(Cell<usize>);
+    /// Counts what the allocator behind has given out, and gives no more than a limit.
+    struct Counted(Cell<usize>, usize);
+
+    const COUNTED: Counted = Counted(Cell::new(0), usize::MAX);
 
     // SAFETY: the system's allocator, with a count beside it.
     unsafe impl GlobalAlloc for Counted {
         unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+            if self.1 - self.0.get() < layout.size() {
+                return null_mut();
+            }
             self.0.update(|bytes| bytes + layout.size());
             // SAFETY: the caller's layout.
             unsafe { System.alloc(layout) }
@@ -191,7 +196,7 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn a_freed_block_comes_again_for_what_fits() {
-        let small = Small::new(Counted(Cell::new(0)));
+        let small = Small::new(COUNTED);
         for size in [1, 15, 16, 17, 255, 256] {
             // SAFETY: every block is written within its size and freed with its layout.
             unsafe {
@@ -219,7 +224,7 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn growing_and_shrinking_keep_the_contents() {
-        let small = Small::new(Counted(Cell::new(0)));
+        let small = Small::new(COUNTED);
         // SAFETY: the sizes are those of the allocation at each moment.
         unsafe {
             let mut address = small.alloc(layout(8));
@@ -237,13 +242,32 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn no_more_is_kept_than_the_limit() {
-        let small = Small::new(Counted(Cell::new(0)));
+        let small = Small::new(COUNTED);
         // SAFETY: each is freed with its layout.
         unsafe {
             let blocks: Vec<_> = (0..3 * KEPT / 64).map(|_| small.alloc(layout(64))).collect();
             blocks.iter().for_each(|&block| small.dealloc(block, layout(64)));
         }
         assert_eq!(small.behind.0.get(), KEPT);
+        empty(&small);
+    }
+    #[wasm_bindgen_test(unsupported = test)]
+    fn kept_blocks_go_back_before_memory_ends() {
+        let small = Small::new(Counted(Cell::new(0), 1000));
+        for size in [300, 240] {
+            // SAFETY: each is freed with its layout.
+            unsafe {
+                let blocks = [0; 3].map(|_| small.alloc(layout(256)));
+                assert!(blocks.iter().all(|block| !block.is_null()));
+                assert!(small.alloc(layout(size)).is_null(), "nothing is kept yet");
+                blocks.iter().for_each(|&block| small.dealloc(block, layout(256)));
+                assert_eq!(small.behind.0.get(), 768);
+                let zeros = small.alloc_zeroed(layout(size));
+                assert_eq!(small.behind.0.get(), size);
+                small.dealloc(zeros, layout(size));
+            }
+            small.give_back();
+        }
         empty(&small);
     }
 }

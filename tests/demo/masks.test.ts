@@ -178,6 +178,11 @@ test('a picture that is chosen or dropped, a frame of the camera', async ({ open
   };
   const chooser = section(page).getByLabel('Picture …');
   await changes(() => chooser.setInputFiles(file));
+  const shown = section(page).getByText('Your picture is shown');
+  expect(await shown.count()).toBe(1);
+  await changes(() => section(page).getByRole('button', { name: 'Other digits' }).click());
+  expect(await shown.count()).toBe(0);
+  await changes(() => chooser.setInputFiles(file));
 
   const bad = { name: 'words.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') };
   await chooser.setInputFiles(bad);
@@ -219,6 +224,11 @@ test('with the keyboard alone; a seed that is none; copying', async ({ open }) =
   await seed.fill('-1');
   await seed.blur();
   expect(await seed.inputValue()).toBe('5');
+  const refusal = section(page).getByText('Only whole numbers from 0 to 4294967295.');
+  expect(await refusal.count(), 'it says why').toBe(1);
+  await seed.fill('6');
+  await seed.fill('5');
+  expect(await refusal.count()).toBe(0);
   await expect.poll(() => code(page, /^Python/)).toContain('torch.manual_seed(5)');
 
   await section(page)

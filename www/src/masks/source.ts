@@ -20,6 +20,11 @@ interface Picture {
   size: [width: number, height: number];
 }
 
+const NOTES = {
+  digits: 'A picture can also be dropped here. It stays on this device.',
+  picture: 'Your picture is shown; a choice of digits, or “Other digits”, brings those back.',
+};
+
 /** `changed` is called when other images are to be shown, `failed` with a reason when a picture cannot be had. */
 export function source(digits: Digits, changed: () => void, failed: (why: string) => void): Source {
   let picture: Picture | undefined;
@@ -30,8 +35,10 @@ export function source(digits: Digits, changed: () => void, failed: (why: string
     value: 'all',
     onInput: () => show(undefined),
   });
+  const note = el('p', { class: 'note', 'aria-live': 'polite' }, NOTES.digits);
   const show = (next: Picture | undefined): void => {
     picture = next;
+    note.textContent = next ? NOTES.picture : NOTES.digits;
     failed('');
     changed();
   };
@@ -83,7 +90,7 @@ export function source(digits: Digits, changed: () => void, failed: (why: string
       el('label', { class: 'button' }, file, 'Picture …'),
       camera,
     ),
-    el('p', { class: 'note' }, 'A picture can also be dropped here. It stays on this device.'),
+    note,
   );
   return {
     root,

@@ -118,7 +118,6 @@ export function mount(root: HTMLElement): Promise<void> {
     value: 0,
     min: 0,
     max: 999_999,
-    step: 1,
     onInput,
   });
   const again = button({

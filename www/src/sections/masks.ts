@@ -53,7 +53,6 @@ export async function mount(root: HTMLElement): Promise<void> {
     value: 0,
     min: 0,
     max: 2 ** 32 - 1,
-    step: 1,
     onInput: update,
   });
   const training = toggle({ label: 'Training', value: true, onInput: update });

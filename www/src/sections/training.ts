@@ -151,13 +151,12 @@ export function mount(root: HTMLElement): Promise<void> {
     format: (value) => value.toFixed(2),
     onInput: tune,
   });
-  const epochs = numberField({ label: 'Epochs', value: 30, min: 1, max: 10_000, step: 1 });
+  const epochs = numberField({ label: 'Epochs', value: 30, min: 1, max: 10_000 });
   const seed = numberField({
     label: 'Seed',
     value: 0,
     min: 0,
     max: 999_999,
-    step: 1,
     onInput: reset,
   });
   const start = button({

@@ -51,7 +51,6 @@ export function readingView(onPixels: (pixels: Float32Array | null) => void): Re
     value: 1,
     min: 1,
     max: 360,
-    step: 1,
     onInput: () => void choose(),
   });
   const any = button({

@@ -61,29 +61,31 @@ export function slider(options: SliderOptions): Control<number> {
 export interface NumberOptions {
   label: string;
   value: number;
-  min?: number;
-  max?: number;
-  step?: number | 'any';
+  min: number;
+  max: number;
   onInput?: (value: number) => void;
 }
 
-/** A field for a number; while what stands there is not a valid one, the last valid number is the value. */
+/** A field for a number; what is not valid gives way to the last number that was, and the field says why. */
 export function numberField(options: NumberOptions): Control<number> {
-  const { label, value, min, max, step, onInput } = options;
+  const { label, value, min, max, onInput } = options;
   const id = unique('number');
-  const input = el('input', { id, type: 'number', min, max, step, inputmode: 'decimal' });
+  const input = el('input', { id, type: 'number', min, max, step: 1, inputmode: 'numeric' });
+  const refusal = el('p', { class: 'note', 'aria-live': 'polite' });
+  const valid = (): boolean => input.checkValidity() && !Number.isNaN(input.valueAsNumber);
   let last = value;
   input.addEventListener('input', () => {
-    if (!input.checkValidity() || Number.isNaN(input.valueAsNumber)) return;
+    if (!valid()) return;
+    refusal.textContent = '';
     last = input.valueAsNumber;
     onInput?.(last);
   });
-  // What is not valid does not stay there.
   input.addEventListener('change', () => {
+    refusal.textContent = valid() ? '' : `Only whole numbers from ${min} to ${max}.`;
     input.value = `${last}`;
   });
   input.value = `${value}`;
-  const root = el('div', { class: 'control' }, el('label', { for: id }, label), input);
+  const root = el('div', { class: 'control' }, el('label', { for: id }, label), input, refusal);
   const control = {
     root,
     get value() {
