@@ -17,8 +17,7 @@ import { at, bindgenVersion, cargoHome, wasmTarget } from './lib/paths.mjs';
 import { LONG, must, run } from './lib/run.mjs';
 import { duration, kilobytes, main, say } from './lib/say.mjs';
 import { replace, step, versionOf } from './lib/step.mjs';
-import { trapPanics } from './lib/trap.mjs';
-import { inspect, optimise } from './lib/wasm.mjs';
+import { inspect, optimise, slim } from './lib/wasm.mjs';
 import { setup } from './setup.mjs';
 
 /**
@@ -120,7 +119,7 @@ async function wasm({ name, simd, target, out, env }) {
       inputs: [
         glue,
         self,
-        ...['wasm.mjs', 'trap.mjs'].map((file) => at('scripts', 'lib', file)),
+        ...['wasm.mjs', 'trap.mjs', 'arrange.mjs'].map((file) => at('scripts', 'lib', file)),
         ...packing,
       ],
       outputs: [out],
@@ -132,10 +131,10 @@ async function wasm({ name, simd, target, out, env }) {
       rmSync(fresh, { recursive: true, force: true });
       mkdirSync(fresh, { recursive: true });
       const binary = join(fresh, 'core_bg.wasm');
-      const trapping = join(fresh, 'trapping.wasm');
-      await trapPanics(join(glue, 'core_bg.wasm'), trapping);
-      await optimise(trapping, binary, { simd });
-      rmSync(trapping);
+      const slimmed = join(fresh, 'slim.wasm');
+      await slim(join(glue, 'core_bg.wasm'), slimmed);
+      await optimise(slimmed, binary, { simd });
+      rmSync(slimmed);
       const { simdOpcodes } = await inspect(binary, { simd });
       for (const file of ['core.js', 'core.d.ts']) cpSync(join(glue, file), join(fresh, file));
       const bytes = readFileSync(binary);

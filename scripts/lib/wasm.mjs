@@ -1,8 +1,10 @@
 // What is done to a built wasm file: optimisation, and checks of what is inside. Reads and writes files only.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { arrangeFunctions } from './arrange.mjs';
 import { at } from './paths.mjs';
 import { must, Stop } from './run.mjs';
+import { forgetPlaces, trapPanics } from './trap.mjs';
 
 const binaryen = (tool) => at('node_modules', 'binaryen', 'bin', tool);
 
@@ -19,6 +21,18 @@ const FEATURES = [
   'reference-types',
   'multivalue',
 ];
+
+/** Takes out of a module with names what only its size shows, and puts it in an order that compresses well. */
+export async function slim(input, output) {
+  // Loaded late: set-up may just have installed it, and it is large.
+  const { default: binaryen } = await import('binaryen');
+  const module = binaryen.readBinary(readFileSync(input));
+  trapPanics(binaryen, module);
+  forgetPlaces(module);
+  arrangeFunctions(binaryen, module);
+  writeFileSync(output, module.emitBinary());
+  module.dispose();
+}
 
 /**
  * Optimises a module. `--low-memory-unused` lets it fold an addition into a load's offset (20 to 30 % in kernels);
