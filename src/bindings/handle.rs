@@ -4,7 +4,7 @@
 use super::slab::Slab;
 use crate::dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
-use crate::rng::{Generator, SharedGenerator, default_generator, set_default_generator};
+use crate::rng::{Generator, SharedGenerator, default_to_seed, set_default_generator};
 use crate::storage::check_headroom;
 use crate::tensor::Tensor;
 use std::cell::{Cell, RefCell};
@@ -104,7 +104,7 @@ pub(super) fn generator(handle: u32) -> Result<Option<SharedGenerator>> {
 /// The generator of a handle, to be seeded. No JavaScript runs while numbers are drawn, so that a
 /// generator in use was left so by a stack overflow in a draw: a new one takes its place.
 pub(super) fn generator_to_seed(handle: u32) -> Result<SharedGenerator> {
-    let current = generator(handle)?.unwrap_or_else(default_generator);
+    let current = generator(handle)?.unwrap_or_else(default_to_seed);
     if current.try_borrow_mut().is_ok() {
         return Ok(current);
     }

@@ -88,13 +88,6 @@ impl Generator {
         Generator { mt, seed, seeded: true, next_normal: None, next_float_normal: None }
     }
 
-    /// A generator that takes its seed from the system, now or when the first number is drawn.
-    fn with_entropy() -> Self {
-        let mut generator = Self::new();
-        generator.seeded = generator.seed().is_ok();
-        generator
-    }
-
     /// Starts again from `seed`: a whole number from -2^63 to 2^64 - 1, of which the low 32 bits
     /// count.
     ///
@@ -166,7 +159,7 @@ impl Generator {
 
 thread_local! {
     static DEFAULT: RefCell<SharedGenerator> =
-        RefCell::new(Rc::new(RefCell::new(Generator::with_entropy())));
+        RefCell::new(Rc::new(RefCell::new(Generator { seeded: false, ..Generator::new() })));
 }
 
 /// This thread's generator for operations that are not given one, seeded by the system.
@@ -182,6 +175,16 @@ thread_local! {
 /// # Ok::<(), selfnorm::Error>(())
 /// ```
 pub fn default_generator() -> SharedGenerator {
+    let generator = default_to_seed();
+    if let Ok(mut generator) = generator.try_borrow_mut() {
+        // Without entropy it goes on waiting.
+        let _ = generator.ready();
+    }
+    generator
+}
+
+/// The same, which may still wait for entropy: Node takes 1.5 ms to give some, in vain for a program that sets its seed.
+pub(crate) fn default_to_seed() -> SharedGenerator {
     DEFAULT.with_borrow(Rc::clone)
 }
 

@@ -49,7 +49,7 @@ mod uniform;
 pub(crate) use bernoulli::check_probability;
 pub use generator::{Generator, SharedGenerator, default_generator, with_generator};
 #[cfg(feature = "bindings")]
-pub(crate) use generator::{seed_from_text, set_default_generator};
+pub(crate) use generator::{default_to_seed, seed_from_text, set_default_generator};
 pub(crate) use integers::{check_randint, check_randperm};
 pub(crate) use normal::check_normal;
 pub use state::STATE_SIZE;

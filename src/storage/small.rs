@@ -163,7 +163,9 @@ mod tests {
     /// Counts what the allocator behind has given out, and gives no more than a limit.
     struct Counted(Cell<usize>, usize);
 
-    const COUNTED: Counted = Counted(Cell::new(0), usize::MAX);
+    fn counted(limit: usize) -> Small<Counted> {
+        Small::new(Counted(Cell::new(0), limit))
+    }
 
     // SAFETY: the system's allocator, with a count beside it.
     unsafe impl GlobalAlloc for Counted {
@@ -196,7 +198,7 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn a_freed_block_comes_again_for_what_fits() {
-        let small = Small::new(COUNTED);
+        let small = counted(usize::MAX);
         for size in [1, 15, 16, 17, 255, 256] {
             // SAFETY: every block is written within its size and freed with its layout.
             unsafe {
@@ -224,7 +226,7 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn growing_and_shrinking_keep_the_contents() {
-        let small = Small::new(COUNTED);
+        let small = counted(usize::MAX);
         // SAFETY: the sizes are those of the allocation at each moment.
         unsafe {
             let mut address = small.alloc(layout(8));
@@ -242,7 +244,7 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn no_more_is_kept_than_the_limit() {
-        let small = Small::new(COUNTED);
+        let small = counted(usize::MAX);
         // SAFETY: each is freed with its layout.
         unsafe {
             let blocks: Vec<_> = (0..3 * KEPT / 64).map(|_| small.alloc(layout(64))).collect();
@@ -251,9 +253,10 @@ mod tests {
         assert_eq!(small.behind.0.get(), KEPT);
         empty(&small);
     }
+
     #[wasm_bindgen_test(unsupported = test)]
     fn kept_blocks_go_back_before_memory_ends() {
-        let small = Small::new(Counted(Cell::new(0), 1000));
+        let small = counted(1000);
         for size in [300, 240] {
             // SAFETY: each is freed with its layout.
             unsafe {

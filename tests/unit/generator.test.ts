@@ -68,6 +68,31 @@ describe('seeds', () => {
     }
   });
 
+  // A browser does not import a module again.
+  const in_node = !('window' in globalThis);
+  it.runIf(in_node)('a machine is asked for a seed once, when one is missed', async () => {
+    const asked = vi.spyOn(crypto, 'getRandomValues');
+    const first_uses: ((fresh: typeof torch) => unknown)[] = [
+      (fresh) => fresh.manual_seed(1),
+      (fresh) => fresh.rand(3),
+      (fresh) => fresh.initial_seed(),
+      (fresh) => fresh.get_rng_state(),
+    ];
+    const counts: number[] = [];
+    for (const use of first_uses) {
+      vi.resetModules();
+      const fresh = await import('selfnorm');
+      asked.mockClear();
+      use(fresh);
+      const seed = fresh.initial_seed();
+      fresh.rand(3);
+      expect(fresh.initial_seed()).toBe(seed);
+      counts.push(asked.mock.calls.length);
+    }
+    asked.mockRestore();
+    expect(counts).toEqual([0, 1, 1, 1]);
+  });
+
   it('seed() draws a new one', () => {
     const a = torch.seed();
     expect(torch.initial_seed()).toBe(a);
