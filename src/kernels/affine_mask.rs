@@ -31,6 +31,8 @@ const BLOCK: usize = 4;
 const PORTION: usize = 4096;
 /// Channels below this length come in groups.
 const SHORT: usize = 32;
+/// Channels up to this length need a small table.
+const FEW: usize = 2;
 /// Channels in a group: the bytes of a vector.
 const GROUP: usize = 16;
 
@@ -140,7 +142,15 @@ fn short<V: FloatVector>(
     kept: Affine<V::Elem>,
     dropped: V::Elem,
 ) {
-    let mut places = [[u8::MAX; 16]; GROUP * SHORT / 2];
+    // As much of it as is needed: to write 4 KB takes as long as all the rest of a small input.
+    let (mut few, mut many);
+    let places = if length <= FEW {
+        few = [[u8::MAX; 16]; GROUP * FEW / 2];
+        &mut few[..]
+    } else {
+        many = [[u8::MAX; 16]; GROUP * SHORT / 2];
+        &mut many[..]
+    };
     let lane = size_of::<V::Elem>();
     let firsts = places.as_flattened_mut().iter_mut().step_by(lane);
     // i / length by a product: exact for so few, and quicker.
