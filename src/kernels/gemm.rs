@@ -116,7 +116,8 @@ impl Plan {
         // A single row would be a quarter of a tile.
         let tile_rows = if m == 1 { 1 } else { TILE_ROWS };
         // With few rows no panel is used twice: then it need not leave the first cache.
-        let most = if m <= tile_rows { 1 } else { BLOCK_ROW_BYTES / dtype.size() };
+        let few = PANELS * tile_columns;
+        let most = if m <= TILE_ROWS { few } else { BLOCK_ROW_BYTES / dtype.size() };
         let block_columns = most.min(n.max(1)).next_multiple_of(tile_columns);
         let block_rows = m.min(BLOCK_ROWS).next_multiple_of(tile_rows);
         Plan { tile_rows, tile_columns, block_columns, block_rows }
@@ -229,12 +230,17 @@ impl Block<'_> {
             for row in (0..self.rows).step_by(tile_rows) {
                 let a = &a[row * self.depth..][..a_size];
                 let rows = tile_rows.min(self.rows - row);
+                let panel = |i: usize| &b[i * b_size..][..b_size];
+                if tile_rows == 1 {
+                    row_of_tiles::<V>(a, [panel(first), panel(last - 1)], &mut sums);
+                }
                 for i in first..last {
-                    let b = &b[i * b_size..][..b_size];
-                    match tile_rows {
-                        1 => tile::<V, 1>(a, b, &mut sums),
-                        _ => tile::<V, TILE_ROWS>(a, b, &mut sums),
-                    }
+                    let sums = if tile_rows == 1 {
+                        &sums[(i - first) * tile_columns..]
+                    } else {
+                        tile::<V>(a, panel(i), &mut sums);
+                        &sums
+                    };
                     let (place, columns) = &self.places[i];
                     for (r, sums) in sums.chunks_exact(2 * V::LANES).enumerate().take(rows) {
                         let to = &mut to[(self.first + row + r) * self.stride..];
@@ -252,25 +258,48 @@ impl Block<'_> {
 
 /// The sums of a tile. Out of line, so that an engine compiles it early and again when it is hot.
 #[inline(never)]
-fn tile<V: FloatVector, const ROWS: usize>(
+fn tile<V: FloatVector>(a: &[V::Elem], b: &[V::Elem], sums: &mut [V::Elem; MAX_TILE]) {
+    let mut tile = [[V::splat(V::Elem::default()); 2]; TILE_ROWS];
+    let ((a, _), (b, _)) = (a.as_chunks::<TILE_ROWS>(), V::Elem::steps(b).0.as_chunks::<2>());
+    for (a, b) in a.iter().zip(b) {
+        add_term(&mut tile, a, &[b; TILE_ROWS]);
+    }
+    put(&tile, sums);
+}
+
+/// The sums of a single row with two panels: of one alone each sum would wait for itself.
+#[inline(never)]
+fn row_of_tiles<V: FloatVector>(
     a: &[V::Elem],
-    b: &[V::Elem],
+    panels: [&[V::Elem]; PANELS],
     sums: &mut [V::Elem; MAX_TILE],
 ) {
-    let mut tile = [[V::splat(V::Elem::default()); 2]; ROWS];
-    let ((a, _), (b, _)) = (a.as_chunks::<ROWS>(), V::Elem::steps(b).0.as_chunks::<2>());
-    for (a, b) in a.iter().zip(b) {
-        let b = [V::load(b[0].as_ref()), V::load(b[1].as_ref())];
-        for (sums, &a) in tile.iter_mut().zip(a) {
-            let a = V::splat(a);
-            sums[0] = sums[0].add(a.mul(b[0]));
-            sums[1] = sums[1].add(a.mul(b[1]));
+    let mut tiles = [[V::splat(V::Elem::default()); 2]; PANELS];
+    let [b, c] = panels.map(|panel| V::Elem::steps(panel).0.as_chunks::<2>().0);
+    for (&a, (b, c)) in a.iter().zip(b.iter().zip(c)) {
+        add_term(&mut tiles, &[a; PANELS], &[b, c]);
+    }
+    put(&tiles, sums);
+}
+
+/// Adds to each line of sums a number times two vectors.
+#[inline(always)]
+fn add_term<V: FloatVector, const N: usize>(
+    sums: &mut [[V; 2]; N],
+    a: &[V::Elem; N],
+    b: &[&[<V::Elem as Float>::Step; 2]; N],
+) {
+    for (sums, (&a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
+        let a = V::splat(a);
+        for (sum, b) in sums.iter_mut().zip(*b) {
+            *sum = sum.add(a.mul(V::load(b.as_ref())));
         }
     }
-    for (r, tile) in tile.iter().enumerate() {
-        let sums = &mut sums[2 * V::LANES * r..];
-        tile[0].store(sums);
-        tile[1].store(&mut sums[V::LANES..]);
+}
+
+fn put<V: FloatVector, const N: usize>(tile: &[[V; 2]; N], sums: &mut [V::Elem]) {
+    for (sum, to) in tile.as_flattened().iter().zip(V::Elem::steps_mut(sums).0) {
+        sum.store(to.as_mut());
     }
 }
 
@@ -325,11 +354,15 @@ fn pack_matrix<V: FloatVector>(
     width: usize,
     panel: &mut [V::Elem],
 ) {
-    if term == 1 && width.is_multiple_of(4) {
-        for four in (0..width).step_by(4) {
+    if term == 1 && (width == 4 || width == 8) {
+        let panel = panel.as_chunks_mut().0;
+        for four in 0..width / 4 {
             // The last line stands in for those that are not there.
-            let rows = std::array::from_fn(|r| &data[(four + r).min(lines - 1) * line..]);
-            transpose::<V>(rows, width, &mut panel[four..]);
+            let rows = std::array::from_fn(|r| &data[(4 * four + r).min(lines - 1) * line..]);
+            match width {
+                4 => transpose::<V, 1>(rows, four, panel.as_chunks_mut().0),
+                _ => transpose::<V, 2>(rows, four, panel.as_chunks_mut().0),
+            }
         }
     } else if line == 1 && lines == width && width.is_multiple_of(V::LANES) {
         for (k, to) in panel.chunks_exact_mut(width).enumerate() {
@@ -347,28 +380,29 @@ fn pack_matrix<V: FloatVector>(
     }
 }
 
-/// Copies four rows to columns: `to[k * width + row] = rows[row][k]`.
+/// Copies four rows to columns, the fours at one place of each row of `to`: `to[k][four][r] = rows[r][k]`.
 #[inline(never)]
-pub(crate) fn transpose<V: FloatVector>(rows: [&[V::Elem]; 4], width: usize, to: &mut [V::Elem]) {
-    let depth = to.len().div_ceil(width);
-    let rows = rows.map(|row| &row[..depth]);
-    let whole = depth / V::LANES;
-    // Of one length, so that nothing is checked in the loop.
-    let steps = rows.map(|row| &V::Elem::steps(row).0[..whole]);
-    let mut at = 0;
-    for i in 0..whole {
-        let columns = V::transpose(steps.map(|row| V::load(row[i].as_ref())));
-        for (v, column) in columns.into_iter().enumerate() {
-            column.store(&mut to[at + v * V::LANES % 4..]);
-            if (v + 1) * V::LANES % 4 == 0 {
-                at += width;
+fn transpose<V: FloatVector, const FOURS: usize>(
+    rows: [&[V::Elem]; 4],
+    four: usize,
+    to: &mut [[[V::Elem; 4]; FOURS]],
+) {
+    // Tells the compiler that it is one of them: nothing is checked in the loop.
+    let four = four % FOURS;
+    let (blocks, rest) = to.as_chunks_mut::<4>();
+    let steps = rows.map(|row| &row.as_chunks::<4>().0[..blocks.len()]);
+    let whole = 4 * blocks.len();
+    for (i, block) in blocks.iter_mut().enumerate() {
+        for part in (0..4).step_by(V::LANES) {
+            let columns = V::transpose(steps.map(|row| V::load(&row[i][part..])));
+            for (v, column) in columns.into_iter().enumerate() {
+                let at = v * V::LANES;
+                column.store(&mut block[part + at / 4][four][at % 4..]);
             }
         }
     }
-    for k in whole * V::LANES..depth {
-        for (r, row) in rows.iter().enumerate() {
-            to[k * width + r] = row[k];
-        }
+    for (k, to) in (whole..).zip(rest) {
+        to[four] = rows.map(|row| row[k]);
     }
 }
 

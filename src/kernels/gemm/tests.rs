@@ -140,27 +140,28 @@ fn vectors_of_both_kinds_agree() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn vectors_are_transposed() {
-    fn check<V: FloatVector, P: FloatVector<Elem = V::Elem>>() {
-        for depth in 1..12 {
+    fn check<V: FloatVector, P: FloatVector<Elem = V::Elem>, const FOURS: usize>() {
+        for depth in 0..12 {
             let stride = depth + 3;
             let from = numbers::<V::Elem>(4 * stride, 0.2);
-            for width in [4, 8] {
-                let mut to = vec![V::Elem::default(); depth * width];
+            let rows = std::array::from_fn(|r| &from[r * stride..]);
+            for four in 0..FOURS {
+                let mut to = vec![[[V::Elem::default(); 4]; FOURS]; depth];
                 let mut other = to.clone();
-                let rows = std::array::from_fn(|r| &from[r * stride..]);
-                transpose::<V>(rows, width, &mut to);
-                transpose::<P>(rows, width, &mut other);
+                transpose::<V, FOURS>(rows, four, &mut to);
+                transpose::<P, FOURS>(rows, four, &mut other);
                 assert_eq!(to, other);
-                for (i, &to) in to.iter().enumerate() {
-                    let (k, row) = (i / width, i % width);
-                    let want = if row < 4 { from[row * stride + k] } else { V::Elem::default() };
-                    assert_eq!(to, want, "{depth} {width}: {k}, {row}");
+                for (i, &to) in to.as_flattened().as_flattened().iter().enumerate() {
+                    let (k, at, row) = (i / 4 / FOURS, i / 4 % FOURS, i % 4);
+                    let want = if at == four { rows[row][k] } else { V::Elem::default() };
+                    assert_eq!(to, want, "{depth} {four}: {k}, {at}, {row}");
                 }
             }
         }
     }
-    check::<<f32 as Float>::Vector, portable::F32x4>();
-    check::<<f64 as Float>::Vector, portable::F64x2>();
+    check::<<f32 as Float>::Vector, portable::F32x4, 1>();
+    check::<<f32 as Float>::Vector, portable::F32x4, 2>();
+    check::<<f64 as Float>::Vector, portable::F64x2, 4>();
 }
 
 #[wasm_bindgen_test(unsupported = test)]
