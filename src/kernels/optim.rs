@@ -52,36 +52,30 @@ pub struct RmsProp {
 }
 
 /// What a line works on: the parameter, the gradient as the step sees it, three parts of the state, and
-/// room for what is divided by.
+/// room for one more.
 const PARAM: usize = 0;
 const GRAD: usize = 1;
 const STATE: [usize; 3] = [2, 3, 4];
-const ROOT: usize = 5;
-const REGISTERS: usize = 6;
+const ROOM: usize = 5;
 
-/// One of PyTorch's operations in place; `y` is what it writes.
+/// Some of PyTorch's operations in place; `y` is what they write.
 #[derive(Clone, Copy, Debug)]
 enum Op {
     /// `y = a`
     Copy,
     /// `y = -y`
     Negate,
-    /// `y *= value` (`mul_`)
-    Scale,
     /// `y += a * value` (`add_`)
     AddScaled,
+    /// `y = y * scale + a * value` (`mul_`, `add_`)
+    Average,
     /// `y += (a - y) * value` (`lerp_`), from the nearer end
     Lerp,
-    /// `y += value * a * b` (`addcmul_`)
+    /// `y = y * scale + value * a * b` (`mul_`, `addcmul_`)
     AddProduct,
-    /// `y += value * a / b` (`addcdiv_`)
-    AddQuotient,
-    /// `y = sqrt(y)`
-    Root,
-    /// `y /= value`
-    Divide,
-    /// `y += value`
-    Add,
+    /// `y = y * scale + value * a / (sqrt(b) / divisor + eps)` (`mul_`, `sqrt`, `div_`, `add_`,
+    /// `addcdiv_`)
+    AddQuotient { divisor: f64, eps: f64 },
     /// `y` or `a`, whichever is greater
     Greatest,
 }
@@ -92,6 +86,7 @@ struct Line {
     y: usize,
     a: usize,
     b: usize,
+    scale: f64,
     value: f64,
 }
 
@@ -102,27 +97,22 @@ pub(crate) struct Program(Vec<Line>);
 impl Program {
     /// A program that begins with what all have in common.
     fn new(maximize: bool, weight_decay: f64) -> Program {
-        let mut program = Program(Vec::with_capacity(12));
+        let mut program = Program(Vec::with_capacity(6));
         if maximize {
-            program.unary(Op::Negate, GRAD, 0.0);
+            program.line(Op::Negate, GRAD, [ROOM; 2], 1.0, 0.0);
         }
         if weight_decay != 0.0 {
-            program.binary(Op::AddScaled, GRAD, PARAM, weight_decay);
+            program.add_scaled(GRAD, PARAM, weight_decay);
         }
         program
     }
 
-    fn unary(&mut self, op: Op, y: usize, value: f64) {
-        // Any other register: what it holds does not matter.
-        self.binary(op, y, (y + 1) % REGISTERS, value);
+    fn line(&mut self, op: Op, y: usize, [a, b]: [usize; 2], scale: f64, value: f64) {
+        self.0.push(Line { op, y, a, b, scale, value });
     }
 
-    fn binary(&mut self, op: Op, y: usize, a: usize, value: f64) {
-        self.ternary(op, y, [a, a], value);
-    }
-
-    fn ternary(&mut self, op: Op, y: usize, [a, b]: [usize; 2], value: f64) {
-        self.0.push(Line { op, y, a, b, value });
+    fn add_scaled(&mut self, y: usize, a: usize, value: f64) {
+        self.line(Op::AddScaled, y, [a; 2], 1.0, value);
     }
 }
 
@@ -131,20 +121,18 @@ impl Sgd {
     pub(crate) fn program(&self, fresh: bool) -> Program {
         let [buffer, ..] = STATE;
         let mut program = Program::new(self.maximize, self.weight_decay);
+        let mut direction = GRAD;
         if self.momentum != 0.0 {
-            if fresh {
-                program.binary(Op::Copy, buffer, GRAD, 0.0);
-            } else {
-                program.unary(Op::Scale, buffer, self.momentum);
-                program.binary(Op::AddScaled, buffer, GRAD, 1.0 - self.dampening);
-            }
+            let (op, value) =
+                if fresh { (Op::Copy, 1.0) } else { (Op::Average, 1.0 - self.dampening) };
+            program.line(op, buffer, [GRAD; 2], self.momentum, value);
             if self.nesterov {
-                program.binary(Op::AddScaled, GRAD, buffer, self.momentum);
+                program.add_scaled(GRAD, buffer, self.momentum);
             } else {
-                program.binary(Op::Copy, GRAD, buffer, 0.0);
+                direction = buffer;
             }
         }
-        program.binary(Op::AddScaled, PARAM, GRAD, -self.lr);
+        program.add_scaled(PARAM, direction, -self.lr);
         program
     }
 }
@@ -156,22 +144,20 @@ impl Adam {
         let ([mean, square, greatest], (beta1, beta2)) = (STATE, self.betas);
         let bias_correction = |beta| 1.0 - super::math::pow(beta, step);
         let step_size = self.lr / bias_correction(beta1);
-        let coupled = if self.decoupled_weight_decay { 0.0 } else { self.weight_decay };
+        // What is decoupled waits for the last line: nothing before reads the parameter.
+        let (decoupled, coupled) = match self.decoupled_weight_decay {
+            true => (self.weight_decay, 0.0),
+            false => (0.0, self.weight_decay),
+        };
         let mut program = Program::new(self.maximize, coupled);
-        if self.decoupled_weight_decay && self.weight_decay != 0.0 {
-            program.unary(Op::Scale, PARAM, 1.0 - self.lr * self.weight_decay);
-        }
-        program.binary(Op::Lerp, mean, GRAD, 1.0 - beta1);
-        program.unary(Op::Scale, square, beta2);
-        program.binary(Op::AddProduct, square, GRAD, 1.0 - beta2);
+        program.line(Op::Lerp, mean, [GRAD; 2], 1.0, 1.0 - beta1);
+        program.line(Op::AddProduct, square, [GRAD; 2], beta2, 1.0 - beta2);
         if self.amsgrad {
-            program.binary(Op::Greatest, greatest, square, 0.0);
+            program.line(Op::Greatest, greatest, [square; 2], 1.0, 0.0);
         }
-        program.binary(Op::Copy, ROOT, if self.amsgrad { greatest } else { square }, 0.0);
-        program.unary(Op::Root, ROOT, 0.0);
-        program.unary(Op::Divide, ROOT, bias_correction(beta2).sqrt());
-        program.unary(Op::Add, ROOT, self.eps);
-        program.ternary(Op::AddQuotient, PARAM, [mean, ROOT], -step_size);
+        let root = if self.amsgrad { greatest } else { square };
+        let quotient = Op::AddQuotient { divisor: bias_correction(beta2).sqrt(), eps: self.eps };
+        program.line(quotient, PARAM, [mean, root], 1.0 - self.lr * decoupled, -step_size);
         program
     }
 }
@@ -182,33 +168,53 @@ impl RmsProp {
     pub(crate) fn program(&self) -> Program {
         let [square, buffer, mean] = STATE;
         let mut program = Program::new(self.maximize, self.weight_decay);
-        program.unary(Op::Scale, square, self.alpha);
-        program.binary(Op::AddProduct, square, GRAD, 1.0 - self.alpha);
-        program.binary(Op::Copy, ROOT, square, 0.0);
+        program.line(Op::AddProduct, square, [GRAD; 2], self.alpha, 1.0 - self.alpha);
+        let mut root = square;
         if self.centered {
-            program.binary(Op::Lerp, mean, GRAD, 1.0 - self.alpha);
-            program.binary(Op::AddProduct, ROOT, mean, -1.0);
+            root = ROOM;
+            program.line(Op::Copy, ROOM, [square; 2], 1.0, 0.0);
+            program.line(Op::Lerp, mean, [GRAD; 2], 1.0, 1.0 - self.alpha);
+            program.line(Op::AddProduct, ROOM, [mean; 2], 1.0, -1.0);
         }
-        program.unary(Op::Root, ROOT, 0.0);
-        program.unary(Op::Add, ROOT, self.eps);
+        let quotient = Op::AddQuotient { divisor: 1.0, eps: self.eps };
         if self.momentum > 0.0 {
-            program.unary(Op::Scale, buffer, self.momentum);
-            program.ternary(Op::AddQuotient, buffer, [GRAD, ROOT], 1.0);
-            program.binary(Op::AddScaled, PARAM, buffer, -self.lr);
+            program.line(quotient, buffer, [GRAD, root], self.momentum, 1.0);
+            program.add_scaled(PARAM, buffer, -self.lr);
         } else {
-            program.ternary(Op::AddQuotient, PARAM, [GRAD, ROOT], -self.lr);
+            program.line(quotient, PARAM, [GRAD, root], 1.0, -self.lr);
         }
         program
     }
 }
 
-/// Elements that are worked on together: with their state, most of a first cache.
+/// Elements that are worked on together: with their state, they stay in the first cache.
 const CHUNK: usize = 512;
 /// Elements in a block of the loops.
-const BLOCK: usize = 8;
+const BLOCK: usize = 16;
+/// Vectors that are fused together, with one look at all of them.
+const TOGETHER: usize = 4;
 
 /// What belongs to a parameter beside its value: slices as long, or nothing.
 pub(crate) type State<'a, T> = [Option<&'a mut [T]>; 3];
+
+/// What a line can name.
+#[derive(Default)]
+enum Register<'a, T> {
+    #[default]
+    Empty,
+    Read(&'a [T]),
+    Write(&'a mut [T]),
+}
+
+impl<T> Register<'_, T> {
+    fn read(&self) -> Option<&[T]> {
+        match self {
+            Register::Empty => None,
+            Register::Read(x) => Some(x),
+            Register::Write(x) => Some(x),
+        }
+    }
+}
 
 /// Runs a program on a parameter.
 pub(crate) fn run<V: FloatVector>(
@@ -217,83 +223,170 @@ pub(crate) fn run<V: FloatVector>(
     grad: &[V::Elem],
     state: &mut State<V::Elem>,
 ) {
-    let mut registers = [[V::Elem::default(); CHUNK]; REGISTERS];
-    for (i, (param, grad)) in param.chunks_mut(CHUNK).zip(grad.chunks(CHUNK)).enumerate() {
-        // Copies in the cache, so that no loop has a rest that does not fill a vector.
-        let count = grad.len();
-        let places = i * CHUNK..i * CHUNK + count;
-        registers[PARAM][..count].copy_from_slice(param);
-        registers[GRAD][..count].copy_from_slice(grad);
-        for (register, part) in STATE.into_iter().zip(&*state) {
+    let mut room = [[V::Elem::default(); CHUNK]; 2];
+    let (count, whole) = (grad.len(), grad.len() / BLOCK * BLOCK);
+    for start in (0..whole).step_by(CHUNK) {
+        let places = start..whole.min(start + CHUNK);
+        let state =
+            state.each_mut().map(|part| part.as_deref_mut().map(|x| &mut x[places.clone()]));
+        program.run::<V>(&mut param[places.clone()], &grad[places], state, &mut room);
+    }
+    if whole < count {
+        // A copy of what fills no block.
+        let mut rest = [[V::Elem::default(); BLOCK]; STATE.len() + 2];
+        let [own_param, own_grad, own_state @ ..] = &mut rest;
+        let last = count - whole;
+        own_param[..last].copy_from_slice(&param[whole..]);
+        own_grad[..last].copy_from_slice(&grad[whole..]);
+        for (own, part) in own_state.iter_mut().zip(&*state) {
             if let Some(part) = part {
-                registers[register][..count].copy_from_slice(&part[places.clone()]);
+                own[..last].copy_from_slice(&part[whole..]);
             }
         }
-        let mut used = registers.each_mut().map(|register| Some(&mut register[..]));
-        for line in &program.0 {
-            line.run::<V>(&mut used, count.next_multiple_of(BLOCK));
-        }
-        param.copy_from_slice(&registers[PARAM][..count]);
-        for (register, part) in STATE.into_iter().zip(&mut *state) {
+        let all = own_state.each_mut().map(|part| Some(&mut part[..]));
+        program.run::<V>(own_param, own_grad, all, &mut room);
+        param[whole..].copy_from_slice(&own_param[..last]);
+        for (own, part) in own_state.iter().zip(state) {
             if let Some(part) = part {
-                part[places.clone()].copy_from_slice(&registers[register][..count]);
+                part[whole..].copy_from_slice(&own[..last]);
+            }
+        }
+    }
+}
+
+impl Program {
+    /// Runs on whole blocks, one chunk at most.
+    #[inline(never)]
+    fn run<V: FloatVector>(
+        &self,
+        param: &mut [V::Elem],
+        grad: &[V::Elem],
+        state: State<V::Elem>,
+        room: &mut [[V::Elem; CHUNK]; 2],
+    ) {
+        let [more, own_grad] = room.each_mut().map(|room| &mut room[..grad.len()]);
+        let grad = if self.0.iter().any(|line| line.y == GRAD) {
+            own_grad.copy_from_slice(grad);
+            Register::Write(own_grad)
+        } else {
+            Register::Read(grad)
+        };
+        let [a, b, c] = state.map(|part| part.map_or(Register::Empty, Register::Write));
+        let mut registers = [Register::Write(param), grad, a, b, c, Register::Write(more)];
+        for line in &self.0 {
+            // Taken out, so that the others can be read meanwhile.
+            let y = std::mem::take(&mut registers[line.y]);
+            let (a, b) = (registers[line.a].read(), registers[line.b].read());
+            if let (Register::Write(y), Some(a), Some(b)) = (y, a, b) {
+                line.compute::<V>(y, a, b);
+                registers[line.y] = Register::Write(y);
             }
         }
     }
 }
 
 impl Line {
-    fn run<V: FloatVector>(
-        &self,
-        registers: &mut [Option<&mut [V::Elem]>; REGISTERS],
-        count: usize,
-    ) {
-        // Taken out, so that the others can be read meanwhile.
-        let Some(y) = registers[self.y].take() else { return };
-        if let (Some(a), Some(b)) = (&registers[self.a], &registers[self.b]) {
-            self.compute::<V>(&mut y[..count], &a[..count], &b[..count]);
-        }
-        registers[self.y] = Some(y);
-    }
-
     #[inline(never)]
     fn compute<V: FloatVector>(&self, y: &mut [V::Elem], a: &[V::Elem], b: &[V::Elem]) {
-        let value: V = splat(self.value);
+        let [scale, value] = [self.scale, self.value].map(splat::<V>);
         match self.op {
             Op::Copy => y.copy_from_slice(a),
             Op::Negate => each(y, a, b, |y: V, _, _| y.neg()),
-            Op::Scale => each(y, a, b, |y: V, _, _| y.mul(value)),
             // The product is then exact and sums lie halfway between floats every other time, which
-            // takes `mul_add` longer.
-            Op::AddScaled if self.value == 1.0 => each(y, a, b, |y: V, a, _| y.add(a)),
-            Op::AddScaled => each(y, a, b, |y, a: V, _| a.mul_add(value, y)),
+            // takes `fuse` longer.
+            Op::AddScaled | Op::Average if self.value == 1.0 => {
+                each(y, a, b, |y: V, a, _| y.mul(scale).add(a));
+            }
+            Op::AddScaled => fuse_each::<V>(y, a, b, |y, a, _| {
+                [V::load_exact(a), value.exact(), V::load_exact(y)]
+            }),
+            Op::Average => fuse_each::<V>(y, a, b, |y, a, _| {
+                [V::load_exact(a), value.exact(), V::load(y).mul(scale).exact()]
+            }),
             Op::Lerp => {
                 let near = V::Elem::from_f64(self.value).to_f64().abs() < 0.5;
                 let weight = if near { value } else { value.sub(splat(1.0)) };
                 // A mask and not a branch, which would double the loop.
                 let near = splat::<V>(0.0).less(splat(f64::from(u8::from(near))));
-                each(y, a, b, |y, a: V, _| a.sub(y).mul_add(weight, near.select(y, a)));
+                fuse_each::<V>(y, a, b, |y, a, _| {
+                    let (y, a) = (V::load(y), V::load(a));
+                    [a.sub(y), weight, near.select(y, a)].map(V::exact)
+                });
             }
-            Op::AddProduct => each(y, a, b, |y, a: V, b| value.mul(a).mul_add(b, y)),
-            Op::AddQuotient => each(y, a, b, |y: V, a, b| y.add(value.mul(a).div(b))),
-            Op::Root => each(y, a, b, |y: V, _, _| y.sqrt()),
-            Op::Divide => each(y, a, b, |y: V, _, _| y.div(value)),
-            Op::Add => each(y, a, b, |y: V, _, _| y.add(value)),
+            Op::AddProduct => fuse_each::<V>(y, a, b, |y, a, b| {
+                let (y, a) = (V::load(y).mul(scale), value.mul(V::load(a)));
+                [a.exact(), V::load_exact(b), y.exact()]
+            }),
+            Op::AddQuotient { divisor, eps } => {
+                let [divisor, eps] = [divisor, eps].map(splat::<V>);
+                each(y, a, b, |y: V, a, b| {
+                    let root = b.sqrt().div(divisor).add(eps);
+                    y.mul(scale).add(value.mul(a).div(root))
+                });
+            }
             Op::Greatest => each(y, a, b, |y, a: V, _| a.at_least(y)),
         }
     }
 }
 
-/// `y = f(y, a, b)`, block by block; a rest that fills no block is left alone.
+/// `y = f(y, a, b)`, block by block.
 #[inline(always)]
 fn each<V: FloatVector>(y: &mut [V::Elem], a: &[V::Elem], b: &[V::Elem], f: impl Fn(V, V, V) -> V) {
-    let (y, _) = y.as_chunks_mut::<BLOCK>();
-    let ((a, _), (b, _)) = (a.as_chunks::<BLOCK>(), b.as_chunks::<BLOCK>());
-    for ((y, a), b) in y.iter_mut().zip(a).zip(b) {
+    for (y, a, b) in blocks(y, a, b) {
         for i in (0..BLOCK).step_by(V::LANES) {
             f(V::load(&y[i..]), V::load(&a[i..]), V::load(&b[i..])).store(&mut y[i..]);
         }
     }
+}
+
+/// `y` is the product of the first two numbers of `f(y, a, b)` and the third added to it, rounded once.
+#[inline(always)]
+fn fuse_each<V: FloatVector>(
+    y: &mut [V::Elem],
+    a: &[V::Elem],
+    b: &[V::Elem],
+    f: impl Fn(&[V::Elem], &[V::Elem], &[V::Elem]) -> [V::Exact; 3] + Copy,
+) {
+    for (y, a, b) in blocks(y, a, b) {
+        for start in (0..BLOCK).step_by(TOGETHER * V::LANES) {
+            let place = |i| start + i * V::LANES;
+            let mut doubt = V::Doubt::default();
+            let sums: [V; TOGETHER] = std::array::from_fn(|i| {
+                V::fuse(f(&y[place(i)..], &a[place(i)..], &b[place(i)..]), &mut doubt)
+            });
+            if V::is_doubtful(doubt) {
+                fuse_carefully::<V>(y, a, b, f);
+            } else {
+                (0..TOGETHER).for_each(|i| sums[i].store(&mut y[place(i)..]));
+            }
+        }
+    }
+}
+
+/// A block of `fuse_each` whose sums are near a boundary.
+#[cold]
+#[inline(never)]
+fn fuse_carefully<V: FloatVector>(
+    y: &mut [V::Elem; BLOCK],
+    a: &[V::Elem; BLOCK],
+    b: &[V::Elem; BLOCK],
+    f: impl Fn(&[V::Elem], &[V::Elem], &[V::Elem]) -> [V::Exact; 3],
+) {
+    for i in (0..BLOCK).step_by(V::LANES) {
+        V::fuse_carefully(f(&y[i..], &a[i..], &b[i..])).store(&mut y[i..]);
+    }
+}
+
+/// The blocks of three slices, which hold nothing else.
+#[inline(always)]
+fn blocks<'a, T>(
+    y: &'a mut [T],
+    a: &'a [T],
+    b: &'a [T],
+) -> impl Iterator<Item = (&'a mut [T; BLOCK], &'a [T; BLOCK], &'a [T; BLOCK])> {
+    let (y, _) = y.as_chunks_mut::<BLOCK>();
+    let ((a, _), (b, _)) = (a.as_chunks::<BLOCK>(), b.as_chunks::<BLOCK>());
+    y.iter_mut().zip(a).zip(b).map(|((y, a), b)| (y, a, b))
 }
 
 /// `y *= factor`.

@@ -33,6 +33,10 @@ pub(crate) trait FloatVector: Copy {
     type Elem: Float;
     /// The vector of float64.
     type Half: FloatVector<Elem = f64>;
+    /// Its numbers as [`FloatVector::fuse`] takes them: in float64.
+    type Exact: Copy;
+    /// What has been seen of the results of [`FloatVector::fuse`].
+    type Doubt: Copy + Default;
     /// How many elements a vector holds.
     const LANES: usize;
 
@@ -45,7 +49,21 @@ pub(crate) trait FloatVector: Copy {
     fn div(self, other: Self) -> Self;
     /// `self * by + plus`. In float32 rounded once, as PyTorch's kernels for AVX2, AVX-512 and arm64
     /// do; in float64, where this would take too long, twice.
-    fn mul_add(self, by: Self, plus: Self) -> Self;
+    #[inline(always)]
+    fn mul_add(self, by: Self, plus: Self) -> Self {
+        let (operands, mut doubt) = ([self, by, plus].map(Self::exact), Self::Doubt::default());
+        let y = Self::fuse(operands, &mut doubt);
+        if Self::is_doubtful(doubt) { Self::fuse_carefully(operands) } else { y }
+    }
+    fn exact(self) -> Self::Exact;
+    /// As `exact` of a vector that is loaded, which takes longer.
+    fn load_exact(from: &[Self::Elem]) -> Self::Exact;
+    /// `a * b + c` as [`FloatVector::mul_add`] has it, unless `is_doubtful` says of one of many that
+    /// it may be wrong: for all of them one branch is enough.
+    fn fuse(operands: [Self::Exact; 3], doubt: &mut Self::Doubt) -> Self;
+    fn is_doubtful(doubt: Self::Doubt) -> bool;
+    /// The same in any case, slowly.
+    fn fuse_carefully(operands: [Self::Exact; 3]) -> Self;
     fn sqrt(self) -> Self;
     /// Clears the sign bit.
     fn abs(self) -> Self;

@@ -32,6 +32,8 @@ macro_rules! float_vector {
         impl FloatVector for $vector {
             type Elem = $elem;
             type Half = F64x2;
+            type Exact = Self;
+            type Doubt = ();
             const LANES: usize = $lanes;
 
             #[inline(always)]
@@ -63,8 +65,24 @@ macro_rules! float_vector {
                 self.zip(other, |a, b| a / b)
             }
             #[inline(always)]
-            fn mul_add(self, by: Self, plus: Self) -> Self {
-                Self(std::array::from_fn(|i| $mul_add(self.0[i], by.0[i], plus.0[i])))
+            fn exact(self) -> Self {
+                self
+            }
+            #[inline(always)]
+            fn load_exact(from: &[$elem]) -> Self {
+                Self::load(from)
+            }
+            #[inline(always)]
+            fn fuse(operands: [Self; 3], (): &mut ()) -> Self {
+                Self::fuse_carefully(operands)
+            }
+            #[inline(always)]
+            fn is_doubtful((): ()) -> bool {
+                false
+            }
+            #[inline(always)]
+            fn fuse_carefully([a, b, c]: [Self; 3]) -> Self {
+                Self(std::array::from_fn(|i| $mul_add(a.0[i], b.0[i], c.0[i])))
             }
             #[inline(always)]
             fn sqrt(self) -> Self {

@@ -1,6 +1,5 @@
 //! The vectors as wasm simd128 intrinsics: every intrinsic of the crate stands here.
 
-use super::fused::{BELOW_FLOAT, HALFWAY};
 use super::{FloatVector, IntVector, Wide};
 use core::arch::wasm32::*;
 
@@ -56,33 +55,27 @@ fn upper(x: v128) -> v128 {
     i64x2_shuffle::<1, 1>(x, x)
 }
 
-/// `a * b + c` of the two lower floats in double precision.
-#[inline(always)]
-fn mul_add_wide(a: v128, b: v128, c: v128) -> v128 {
-    let wide = f64x2_promote_low_f32x4;
-    f64x2_add(f64x2_mul(wide(a), wide(b)), wide(c))
+/// Whether a second rounding, to floats, may have made a sum wrong: the least of what tells it.
+#[derive(Clone, Copy)]
+pub(crate) struct Doubt {
+    /// The bits below the last place of a float: halfway between two, the least number there is.
+    tails: v128,
+    /// Twice the bits of a float without its sign, less 1: what is not zero but subnormal has eight
+    /// zeros in front.
+    sizes: v128,
 }
 
-/// Whether a second rounding, to floats, could make one of four sums wrong.
-#[inline(always)]
-fn rounds_badly(low: v128, high: v128) -> bool {
-    let (tails, heads) =
-        (i32x4_shuffle::<0, 2, 4, 6>(low, high), i32x4_shuffle::<1, 3, 5, 7>(low, high));
-    let halfway =
-        i32x4_eq(v128_and(tails, u32x4_splat(BELOW_FLOAT as u32)), u32x4_splat(HALFWAY as u32));
-    // What is not zero has bits in its upper half, which are ordered as the numbers are. The signs of
-    // differences say whether it lies between zero and the least normal float.
-    let size = v128_and(heads, i32x4_splat(i32::MAX));
-    let least = i32x4_splat(((f32::MIN_POSITIVE as f64).to_bits() >> 32) as i32);
-    let subnormal = v128_andnot(i32x4_sub(size, least), i32x4_sub(size, i32x4_splat(1)));
-    i32x4_bitmask(v128_or(halfway, subnormal)) != 0
+impl Default for Doubt {
+    #[inline(always)]
+    fn default() -> Self {
+        Self { tails: i32x4_splat(i32::MAX), sizes: u32x4_splat(u32::MAX) }
+    }
 }
 
-/// `a * b + c` of the two lower floats in double precision, rounded to odd: safe to be rounded again.
+/// `a * b + c` in double precision, rounded to odd: safe to be rounded again.
 #[inline(always)]
 fn mul_add_odd(a: v128, b: v128, c: v128) -> v128 {
-    let wide = f64x2_promote_low_f32x4;
-    let (product, c) = (f64x2_mul(wide(a), wide(b)), wide(c));
+    let product = f64x2_mul(a, b);
     let sum = f64x2_add(product, c);
     let from_c = f64x2_sub(sum, product);
     let lost = f64x2_add(f64x2_sub(product, f64x2_sub(sum, from_c)), f64x2_sub(c, from_c));
@@ -96,18 +89,11 @@ fn mul_add_odd(a: v128, b: v128, c: v128) -> v128 {
     i64x2_add(sum, v128_and(step, v128_and(inexact, even)))
 }
 
-/// Out of line: hardly ever called, unless a factor is a power of two.
-#[cold]
-#[inline(never)]
-fn mul_add_carefully(a: F32x4, by: F32x4, plus: F32x4) -> F32x4 {
-    let low = mul_add_odd(a.0, by.0, plus.0);
-    let high = mul_add_odd(upper(a.0), upper(by.0), upper(plus.0));
-    F32x4::narrow([F64x2(low), F64x2(high)])
-}
-
 impl FloatVector for F32x4 {
     type Elem = f32;
     type Half = F64x2;
+    type Exact = [F64x2; 2];
+    type Doubt = Doubt;
     const LANES: usize = 4;
 
     #[inline(always)]
@@ -139,14 +125,41 @@ impl FloatVector for F32x4 {
         Self(f32x4_div(self.0, other.0))
     }
     #[inline(always)]
-    fn mul_add(self, by: Self, plus: Self) -> Self {
-        // As `fused::fused`, which says why.
-        let low = mul_add_wide(self.0, by.0, plus.0);
-        let high = mul_add_wide(upper(self.0), upper(by.0), upper(plus.0));
-        if rounds_badly(low, high) {
-            return mul_add_carefully(self, by, plus);
-        }
-        Self::narrow([F64x2(low), F64x2(high)])
+    fn exact(self) -> [F64x2; 2] {
+        self.widen()
+    }
+    #[inline(always)]
+    fn load_exact(from: &[f32]) -> [F64x2; 2] {
+        let from: &[f32] = &from[..4];
+        // SAFETY: the slice above holds two times 8 bytes; v128.load64_zero needs no alignment.
+        let halves = unsafe {
+            let first: *const u64 = from.as_ptr().cast();
+            [v128_load64_zero(first), v128_load64_zero(first.add(1))]
+        };
+        halves.map(|x| F64x2(f64x2_promote_low_f32x4(x)))
+    }
+    #[inline(always)]
+    fn fuse([a, b, c]: [[F64x2; 2]; 3], doubt: &mut Doubt) -> Self {
+        // As `fused::fused`, which says why; what is zero as a float was exact in double precision.
+        let sums = [0, 1].map(|i| a[i].mul(b[i]).add(c[i]));
+        let tails = i32x4_shuffle::<0, 2, 4, 6>(sums[0].0, sums[1].0);
+        doubt.tails = i32x4_min(doubt.tails, i32x4_shl(tails, 3));
+        let y = Self::narrow(sums);
+        doubt.sizes = u32x4_min(doubt.sizes, i32x4_sub(i32x4_shl(y.0, 1), i32x4_splat(1)));
+        y
+    }
+    #[inline(always)]
+    fn is_doubtful(doubt: Doubt) -> bool {
+        // The least number keeps its sign.
+        let halfway = i32x4_abs(doubt.tails);
+        let subnormal = i32x4_eq(u32x4_shr(doubt.sizes, 24), i32x4_splat(0));
+        i32x4_bitmask(v128_or(halfway, subnormal)) != 0
+    }
+    // Out of line: hardly ever called, unless a factor is a power of two.
+    #[cold]
+    #[inline(never)]
+    fn fuse_carefully([a, b, c]: [[F64x2; 2]; 3]) -> Self {
+        Self::narrow([0, 1].map(|i| F64x2(mul_add_odd(a[i].0, b[i].0, c[i].0))))
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
@@ -265,6 +278,8 @@ impl Wide for F32x4 {
 impl FloatVector for F64x2 {
     type Elem = f64;
     type Half = F64x2;
+    type Exact = Self;
+    type Doubt = ();
     const LANES: usize = 2;
 
     #[inline(always)]
@@ -296,8 +311,24 @@ impl FloatVector for F64x2 {
         Self(f64x2_div(self.0, other.0))
     }
     #[inline(always)]
-    fn mul_add(self, by: Self, plus: Self) -> Self {
-        self.mul(by).add(plus)
+    fn exact(self) -> Self {
+        self
+    }
+    #[inline(always)]
+    fn load_exact(from: &[f64]) -> Self {
+        Self::load(from)
+    }
+    #[inline(always)]
+    fn fuse(operands: [Self; 3], (): &mut ()) -> Self {
+        Self::fuse_carefully(operands)
+    }
+    #[inline(always)]
+    fn is_doubtful((): ()) -> bool {
+        false
+    }
+    #[inline(always)]
+    fn fuse_carefully([a, b, c]: [Self; 3]) -> Self {
+        a.mul(b).add(c)
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
