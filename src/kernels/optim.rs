@@ -310,7 +310,7 @@ impl Line {
                 let near = splat::<V>(0.0).less(splat(f64::from(u8::from(near))));
                 fuse_each::<V>(y, a, b, |y, a, _| {
                     let (y, a) = (V::load(y), V::load(a));
-                    [a.sub(y), weight, near.select(y, a)].map(V::exact)
+                    [a.sub(y).exact(), weight.exact(), near.select(y, a).exact()]
                 });
             }
             Op::AddProduct => fuse_each::<V>(y, a, b, |y, a, b| {

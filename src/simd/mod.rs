@@ -51,7 +51,8 @@ pub(crate) trait FloatVector: Copy {
     /// do; in float64, where this would take too long, twice.
     #[inline(always)]
     fn mul_add(self, by: Self, plus: Self) -> Self {
-        let (operands, mut doubt) = ([self, by, plus].map(Self::exact), Self::Doubt::default());
+        let operands = [self.exact(), by.exact(), plus.exact()];
+        let mut doubt = Self::Doubt::default();
         let y = Self::fuse(operands, &mut doubt);
         if Self::is_doubtful(doubt) { Self::fuse_carefully(operands) } else { y }
     }

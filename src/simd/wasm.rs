@@ -2,6 +2,9 @@
 
 use super::{FloatVector, IntVector, Wide};
 use core::arch::wasm32::*;
+use fused::Doubt;
+
+mod fused;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct F32x4(v128);
@@ -55,40 +58,6 @@ fn upper(x: v128) -> v128 {
     i64x2_shuffle::<1, 1>(x, x)
 }
 
-/// Whether a second rounding, to floats, may have made a sum wrong: the least of what tells it.
-#[derive(Clone, Copy)]
-pub(crate) struct Doubt {
-    /// The bits below the last place of a float: halfway between two, the least number there is.
-    tails: v128,
-    /// Twice the bits of a float without its sign, less 1: what is not zero but subnormal has eight
-    /// zeros in front.
-    sizes: v128,
-}
-
-impl Default for Doubt {
-    #[inline(always)]
-    fn default() -> Self {
-        Self { tails: i32x4_splat(i32::MAX), sizes: u32x4_splat(u32::MAX) }
-    }
-}
-
-/// `a * b + c` in double precision, rounded to odd: safe to be rounded again.
-#[inline(always)]
-fn mul_add_odd(a: v128, b: v128, c: v128) -> v128 {
-    let product = f64x2_mul(a, b);
-    let sum = f64x2_add(product, c);
-    let from_c = f64x2_sub(sum, product);
-    let lost = f64x2_add(f64x2_sub(product, f64x2_sub(sum, from_c)), f64x2_sub(c, from_c));
-    // Of an infinite sum nothing is lost that could be compared with zero.
-    let size = f64x2_abs(lost);
-    let inexact =
-        v128_and(f64x2_gt(size, f64x2_splat(0.0)), f64x2_lt(size, f64x2_splat(f64::INFINITY)));
-    let even = i64x2_eq(v128_and(sum, i64x2_splat(1)), i64x2_splat(0));
-    // The odd neighbour on the side of what was lost: 1 away from zero, -1 towards it.
-    let step = v128_or(i64x2_shr(v128_xor(lost, sum), 63), i64x2_splat(1));
-    i64x2_add(sum, v128_and(step, v128_and(inexact, even)))
-}
-
 impl FloatVector for F32x4 {
     type Elem = f32;
     type Half = F64x2;
@@ -132,34 +101,26 @@ impl FloatVector for F32x4 {
     fn load_exact(from: &[f32]) -> [F64x2; 2] {
         let from: &[f32] = &from[..4];
         // SAFETY: the slice above holds two times 8 bytes; v128.load64_zero needs no alignment.
-        let halves = unsafe {
+        let (low, high) = unsafe {
             let first: *const u64 = from.as_ptr().cast();
-            [v128_load64_zero(first), v128_load64_zero(first.add(1))]
+            (v128_load64_zero(first), v128_load64_zero(first.add(1)))
         };
-        halves.map(|x| F64x2(f64x2_promote_low_f32x4(x)))
+        [F64x2(f64x2_promote_low_f32x4(low)), F64x2(f64x2_promote_low_f32x4(high))]
     }
     #[inline(always)]
     fn fuse([a, b, c]: [[F64x2; 2]; 3], doubt: &mut Doubt) -> Self {
-        // As `fused::fused`, which says why; what is zero as a float was exact in double precision.
-        let sums = [0, 1].map(|i| a[i].mul(b[i]).add(c[i]));
-        let tails = i32x4_shuffle::<0, 2, 4, 6>(sums[0].0, sums[1].0);
-        doubt.tails = i32x4_min(doubt.tails, i32x4_shl(tails, 3));
+        let sums = [a[0].mul(b[0]).add(c[0]), a[1].mul(b[1]).add(c[1])];
         let y = Self::narrow(sums);
-        doubt.sizes = u32x4_min(doubt.sizes, i32x4_sub(i32x4_shl(y.0, 1), i32x4_splat(1)));
+        doubt.see(sums, y);
         y
     }
     #[inline(always)]
     fn is_doubtful(doubt: Doubt) -> bool {
-        // The least number keeps its sign.
-        let halfway = i32x4_abs(doubt.tails);
-        let subnormal = i32x4_eq(u32x4_shr(doubt.sizes, 24), i32x4_splat(0));
-        i32x4_bitmask(v128_or(halfway, subnormal)) != 0
+        doubt.is_founded()
     }
-    // Out of line: hardly ever called, unless a factor is a power of two.
-    #[cold]
-    #[inline(never)]
+    #[inline(always)]
     fn fuse_carefully([a, b, c]: [[F64x2; 2]; 3]) -> Self {
-        Self::narrow([0, 1].map(|i| F64x2(mul_add_odd(a[i].0, b[i].0, c[i].0))))
+        Self(fused::carefully([a[0].0, b[0].0, c[0].0], [a[1].0, b[1].0, c[1].0]))
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
@@ -264,11 +225,12 @@ impl FloatVector for F32x4 {
 impl Wide for F32x4 {
     #[inline(always)]
     fn widen(self) -> [F64x2; 2] {
-        [self.0, upper(self.0)].map(|x| F64x2(f64x2_promote_low_f32x4(x)))
+        let wide = |x| F64x2(f64x2_promote_low_f32x4(x));
+        [wide(self.0), wide(upper(self.0))]
     }
     #[inline(always)]
-    fn narrow(halves: [F64x2; 2]) -> Self {
-        let [low, high] = halves.map(|x| f32x4_demote_f64x2_zero(x.0));
+    fn narrow([low, high]: [F64x2; 2]) -> Self {
+        let (low, high) = (f32x4_demote_f64x2_zero(low.0), f32x4_demote_f64x2_zero(high.0));
         // The averages of equal bytes change nothing, but keep the compiler from seeing the shuffle
         // and the demotions as one: it would demote number by number.
         Self(i64x2_shuffle::<0, 2>(u8x16_avgr(low, low), u8x16_avgr(high, high)))
