@@ -104,6 +104,8 @@ fn in_chunks(
     let bytes = frame.channel * channels * dtype.size();
     let most = (CHUNK / bytes.max(1)).clamp(1, batch.max(1));
     let mut frames = Buffer::new(most * bytes)?;
+    // Once: the images of all chunks lie in the same places.
+    frames.as_mut_slice::<u8>().fill(0);
     for first in (0..batch).step_by(most) {
         let taken = most.min(batch - first);
         let at = first * channels * frame.source();

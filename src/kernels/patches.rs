@@ -302,7 +302,7 @@ impl Frame {
         z * self.plane + y * self.row + sorted
     }
 
-    /// Copies so many channels, from a place on, into their frames.
+    /// Copies so many channels, from a place on, into their frames, which are zero where no image is.
     pub fn fill(
         &self,
         dtype: DType,
@@ -310,7 +310,6 @@ impl Frame {
         count: usize,
         frames: &mut Buffer,
     ) {
-        frames.as_mut_slice::<u8>().fill(0);
         let numbers = count * self.source();
         match_float!(dtype, T => {
             let channels = &channels.as_slice::<T>()[at..][..numbers];
@@ -320,47 +319,57 @@ impl Frame {
 
     fn fill_with<V: FloatVector>(&self, channels: &[V::Elem], frames: &mut [V::Elem]) {
         let [before_z, before_y, before_x] = self.before;
-        let [depth, height, width] = self.image;
+        let [_, height, width] = self.image;
         let columns = width.min(self.size[2].saturating_sub(before_x));
         let rows = height.min(self.size[1].saturating_sub(before_y));
         // Where the first columns go; the others follow them by turns.
         let starts: [usize; 2] = std::array::from_fn(|x| self.place([0, 0, before_x + x]));
-        for (i, plane) in channels.chunks_exact(height * width).enumerate() {
-            let z = i % depth + before_z;
-            if z >= self.size[0] {
-                continue;
-            }
-            let first = i / depth * self.channel + z * self.plane + before_y * self.row;
-            for (y, from) in plane.chunks_exact(width).take(rows).enumerate() {
-                let (from, to) = (&from[..columns], &mut frames[first + y * self.row..]);
+        let frames = frames.chunks_exact_mut(self.channel);
+        for (channel, frame) in channels.chunks_exact(self.source()).zip(frames) {
+            let planes = frame.chunks_exact_mut(self.plane).skip(before_z);
+            for (plane, to) in channel.chunks_exact(height * width).zip(planes) {
+                let Some(to) = to.get_mut(before_y * self.row..) else { continue };
+                let from = &plane[..rows * width];
                 if self.rests <= 2 {
-                    spread::<V>(from, &mut to[..self.row], starts, self.rests);
+                    spread::<V>(from, (width, columns), to, self.row, starts, self.rests);
                     continue;
                 }
-                for (x, &from) in from.iter().enumerate() {
-                    to[self.place([0, 0, before_x + x])] = from;
+                for (from, to) in from.chunks_exact(width).zip(to.chunks_exact_mut(self.row)) {
+                    for (x, &from) in from[..columns].iter().enumerate() {
+                        to[self.place([0, 0, before_x + x])] = from;
+                    }
                 }
             }
         }
     }
 }
 
-/// Copies a row: all of it to the first place, or by turns to two.
+/// Copies the first columns of rows: all of them to the first place, or by turns to two.
 #[inline(never)]
-fn spread<V: FloatVector>(from: &[V::Elem], to: &mut [V::Elem], places: [usize; 2], turns: usize) {
-    let whole = from.len() - from.len() % (turns * V::LANES);
-    for at in (0..whole).step_by(turns * V::LANES) {
-        let first = V::load(&from[at..]);
-        if turns == 1 {
-            first.store(&mut to[places[0] + at..]);
-        } else {
-            let (even, odd) = first.unzip(V::load(&from[at + V::LANES..]));
-            even.store(&mut to[places[0] + at / 2..]);
-            odd.store(&mut to[places[1] + at / 2..]);
+fn spread<V: FloatVector>(
+    from: &[V::Elem],
+    (width, columns): (usize, usize),
+    to: &mut [V::Elem],
+    row: usize,
+    places: [usize; 2],
+    turns: usize,
+) {
+    let whole = columns - columns % (turns * V::LANES);
+    for (from, to) in from.chunks_exact(width).zip(to.chunks_exact_mut(row)) {
+        let from = &from[..columns];
+        for at in (0..whole).step_by(turns * V::LANES) {
+            let first = V::load(&from[at..]);
+            if turns == 1 {
+                first.store(&mut to[places[0] + at..]);
+            } else {
+                let (even, odd) = first.unzip(V::load(&from[at + V::LANES..]));
+                even.store(&mut to[places[0] + at / 2..]);
+                odd.store(&mut to[places[1] + at / 2..]);
+            }
         }
-    }
-    for at in whole..from.len() {
-        to[places[at % turns] + at / turns] = from[at];
+        for at in whole..columns {
+            to[places[at % turns] + at / turns] = from[at];
+        }
     }
 }
 

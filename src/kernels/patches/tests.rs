@@ -28,7 +28,7 @@ fn a_frame_holds_the_image_and_zeros() {
             let mut channels = Buffer::new(size_of_val(&image[..])).unwrap();
             channels.as_mut_slice().copy_from_slice(&image);
             let mut frames = Buffer::new(2 * frame.channel * size_of::<T>()).unwrap();
-            frames.as_mut_slice::<u8>().fill(7);
+            frames.as_mut_slice::<u8>().fill(0);
             frame.fill(dtype, (&channels, 1), 2, &mut frames);
             let mut want = vec![T::default(); 2 * frame.channel];
             for (i, &number) in image[1..].iter().enumerate() {
@@ -51,9 +51,10 @@ fn vectors_only_move_numbers() {
         let from = numbers::<V::Elem>(64);
         for turns in [1, 2] {
             for length in 0..20 {
-                let (mut a, mut b) = (numbers::<V::Elem>(40), numbers::<V::Elem>(40));
-                spread::<V>(&from[..length], &mut a, [3, 21], turns);
-                spread::<P>(&from[..length], &mut b, [3, 21], turns);
+                let (mut a, mut b) = (numbers::<V::Elem>(80), numbers::<V::Elem>(80));
+                let rows = &from[..2 * (length + 2)];
+                spread::<V>(rows, (length + 2, length), &mut a, 40, [3, 21], turns);
+                spread::<P>(rows, (length + 2, length), &mut b, 40, [3, 21], turns);
                 assert_eq!(a, b, "{turns} {length}");
             }
         }
