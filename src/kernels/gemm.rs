@@ -21,6 +21,7 @@ use crate::error::Result;
 use crate::simd::{Float, FloatVector};
 use crate::storage::Buffer;
 use crate::tensor::match_float;
+use std::ops::Range;
 
 /// Rows in a tile; its columns are two vectors.
 const TILE_ROWS: usize = 4;
@@ -40,23 +41,28 @@ pub(crate) const MAX_WIDTH: usize = 8;
 
 /// A matrix to be multiplied, in lines: the rows of the first factor, the columns of the second.
 pub(crate) trait Factor {
-    /// Copies so many lines from `first` on, of each the terms from `start` on, into `panel`: term by
-    /// term, `width` numbers each. Those without a line may be anything: their sums are not used.
-    fn pack(&self, first: usize, lines: usize, start: usize, panel: Panel);
+    /// Copies lines, of each the terms from `start` on, into panels: term by term, `width` numbers each.
+    /// Those without a line may be anything: their sums are not used.
+    fn pack(&self, lines: Range<usize>, start: usize, panels: Panels);
 }
 
-/// Where a few lines are copied to.
-pub(crate) struct Panel<'a> {
+/// Where lines are copied to, one panel after the other.
+pub(crate) struct Panels<'a> {
     pub dtype: DType,
+    /// Lines in a panel.
     pub width: usize,
+    /// Terms.
     pub depth: usize,
     block: &'a mut Buffer,
-    at: usize,
 }
 
-impl Panel<'_> {
-    pub fn numbers<T: Float>(&mut self) -> &mut [T] {
-        &mut self.block.as_mut_slice()[self.at..][..self.width * self.depth]
+impl Panels<'_> {
+    /// Calls `fill` for each panel: its lines, and its numbers.
+    pub fn each<T: Float>(self, lines: Range<usize>, mut fill: impl FnMut(Range<usize>, &mut [T])) {
+        let panels = self.block.as_mut_slice().chunks_exact_mut(self.width * self.depth);
+        for (first, panel) in lines.clone().step_by(self.width).zip(panels) {
+            fill(first..lines.end.min(first + self.width), panel);
+        }
     }
 }
 
@@ -159,7 +165,10 @@ pub(crate) fn product(
         for j in (0..n).step_by(plan.block_columns) {
             let columns = plan.block_columns.min(n - j);
             let width = plan.tile_columns;
-            pack_block(dtype, b, (j, columns), (start, depth), width, &mut scratch.b);
+            if depth > 0 {
+                let panels = Panels { dtype, width, depth, block: &mut scratch.b };
+                b.pack(j..j + columns, start, panels);
+            }
             places.clear();
             places.extend((0..columns).step_by(width).map(|column| {
                 let columns = width.min(columns - column);
@@ -167,9 +176,10 @@ pub(crate) fn product(
             }));
             for i in (0..m).step_by(BLOCK_ROWS) {
                 let rows = BLOCK_ROWS.min(m - i);
-                if packed.replace(i) != Some(i) {
+                if packed.replace(i) != Some(i) && depth > 0 {
                     let width = plan.tile_rows;
-                    pack_block(dtype, a, (i, rows), (start, depth), width, &mut scratch.a);
+                    let panels = Panels { dtype, width, depth, block: &mut scratch.a };
+                    a.pack(i..i + rows, start, panels);
                 }
                 let (stride, add) = (c.stride(), add || start > 0);
                 let block =
@@ -185,24 +195,6 @@ pub(crate) fn product(
         if start >= k {
             break;
         }
-    }
-}
-
-/// Copies lines into panels of `width`, one after the other.
-fn pack_block(
-    dtype: DType,
-    factor: &dyn Factor,
-    (first, lines): (usize, usize),
-    (start, depth): (usize, usize),
-    width: usize,
-    block: &mut Buffer,
-) {
-    if depth == 0 {
-        return;
-    }
-    for line in (0..lines).step_by(width) {
-        let panel = Panel { dtype, width, depth, block, at: line * depth };
-        factor.pack(first + line, width.min(lines - line), start, panel);
     }
 }
 
@@ -337,12 +329,14 @@ fn scatter<T: Float>(sums: &[T], to: &mut [T], places: &[usize], add: bool) {
 }
 
 impl Factor for Matrix<'_> {
-    fn pack(&self, first: usize, lines: usize, start: usize, mut panel: Panel) {
-        let (line, term, width) = (self.line, self.term, panel.width);
-        let at = self.at + first * line + start * term;
-        match_float!(panel.dtype, T => {
-            let data = &self.data.as_slice::<T>()[at..];
-            pack_matrix::<<T as Float>::Vector>(data, (line, term), lines, width, panel.numbers());
+    fn pack(&self, lines: Range<usize>, start: usize, panels: Panels) {
+        let (line, term, width) = (self.line, self.term, panels.width);
+        match_float!(panels.dtype, T => {
+            let data = &self.data.as_slice::<T>()[self.at + start * term..];
+            panels.each(lines, |lines, panel| {
+                let (data, lines) = (&data[lines.start * line..], lines.len());
+                pack_matrix::<<T as Float>::Vector>(data, (line, term), lines, width, panel);
+            });
         }, ());
     }
 }

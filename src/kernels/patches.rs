@@ -10,11 +10,12 @@
 //!    same rest, then the next: so neighbouring outputs always read neighbouring numbers.
 //! 3. Points that follow each other in memory are copied as vectors, all others one by one.
 
-use super::gemm::{BLOCK_DEPTH, Factor, MAX_WIDTH, Panel, Place, Sink};
+use super::gemm::{BLOCK_DEPTH, Factor, MAX_WIDTH, Panels, Place, Sink};
 use crate::dtype::DType;
 use crate::simd::{Float, FloatVector};
 use crate::storage::Buffer;
 use crate::tensor::match_float;
+use std::ops::Range;
 
 /// Points in row-major order, and where they lie.
 #[derive(Clone, Copy)]
@@ -94,37 +95,33 @@ pub(crate) struct Patches<'a> {
     pub by_point: bool,
 }
 
-/// Where channels and taps lie, one after the other.
-struct Terms<'a> {
-    channel: usize,
-    taps: &'a [usize],
-    /// Where the current channel begins, and the number of the tap.
-    base: usize,
-    tap: usize,
-}
-
-impl Terms<'_> {
-    #[inline(always)]
-    fn next(&mut self) -> usize {
-        let place = self.base + self.taps[self.tap];
-        self.tap += 1;
-        if self.tap == self.taps.len() {
-            (self.tap, self.base) = (0, self.base + self.channel);
-        }
-        place
-    }
-}
-
 impl Patches<'_> {
     /// Where so many terms lie.
-    pub fn places(&self, count: usize) -> Vec<usize> {
-        let mut terms = self.terms(0);
-        (0..count).map(|_| terms.next()).collect()
+    pub fn terms(&self, count: usize) -> Vec<usize> {
+        let mut places = vec![0; count];
+        self.term_places(0, &mut places);
+        places
     }
 
-    fn terms(&self, first: usize) -> Terms<'_> {
-        let (channel, taps) = (self.channel, self.taps);
-        Terms { channel, taps, base: first / taps.len() * channel, tap: first % taps.len() }
+    /// Where channels and taps lie, one after the other, from a number on.
+    fn term_places(&self, first: usize, places: &mut [usize]) {
+        let count = self.taps.len();
+        let (mut base, mut tap) = (first / count * self.channel, first % count);
+        for place in places {
+            *place = base + self.taps[tap];
+            tap += 1;
+            if tap == count {
+                (tap, base) = (0, base + self.channel);
+            }
+        }
+    }
+
+    /// Where points lie, or channels and taps, from a number on.
+    fn places(&self, points: bool, first: usize, places: &mut [usize]) {
+        match points {
+            true => self.points.places(first, self.image, places),
+            false => self.term_places(first, places),
+        }
     }
 }
 
@@ -134,30 +131,25 @@ fn is_run(places: &[usize]) -> bool {
 }
 
 impl Factor for Patches<'_> {
-    fn pack(&self, first: usize, lines: usize, start: usize, mut panel: Panel) {
-        let mut line = [0; MAX_WIDTH];
-        let (found, missing) = line.split_at_mut(lines);
-        if self.by_point {
-            self.points.places(first, self.image, found);
-        } else {
-            let mut terms = self.terms(first);
-            found.iter_mut().for_each(|line| *line = terms.next());
-        }
-        // The last line stands in for those that are not there.
-        missing.fill(found[lines - 1]);
-        let lines = &line[..panel.width];
-        let mut places = [0; BLOCK_DEPTH];
-        let places = &mut places[..panel.depth];
-        if !self.by_point {
-            self.points.places(start, self.image, places);
-        }
-        match_float!(panel.dtype, T => {
+    fn pack(&self, lines: Range<usize>, start: usize, panels: Panels) {
+        let (width, depth) = (panels.width, panels.depth);
+        let mut terms = [0; BLOCK_DEPTH];
+        let terms = &mut terms[..depth];
+        self.places(!self.by_point, start, terms);
+        match_float!(panels.dtype, T => {
             let data = &self.data.as_slice::<T>()[self.at..];
-            if self.by_point {
-                pack_points::<<T as Float>::Vector>(data, lines, self.terms(start), panel.numbers());
-            } else {
-                pack_terms::<<T as Float>::Vector>(data, lines, places, panel.numbers());
-            }
+            panels.each(lines, |lines, panel| {
+                let mut places = [0; MAX_WIDTH];
+                self.places(self.by_point, lines.start, &mut places[..lines.len()]);
+                // The last line stands in for those that are not there.
+                let last = places[lines.len() - 1];
+                places[lines.len()..].fill(last);
+                let places = &places[..width];
+                match self.by_point {
+                    true => pack_points::<<T as Float>::Vector>(data, places, terms, panel),
+                    false => pack_terms::<<T as Float>::Vector>(data, places, terms, panel),
+                }
+            });
         }, ());
     }
 }
@@ -167,13 +159,13 @@ impl Factor for Patches<'_> {
 fn pack_points<V: FloatVector>(
     data: &[V::Elem],
     lines: &[usize],
-    mut terms: Terms,
+    terms: &[usize],
     panel: &mut [V::Elem],
 ) {
     let (low, high) = lines.split_at(V::LANES);
     let (low_runs, high_runs) = (is_run(low), is_run(high));
-    for to in panel.chunks_exact_mut(2 * V::LANES) {
-        let data = &data[terms.next()..];
+    for (to, &term) in panel.chunks_exact_mut(2 * V::LANES).zip(terms) {
+        let data = &data[term..];
         let (to_low, to_high) = to.split_at_mut(V::LANES);
         gather::<V>(data, low, low_runs, to_low);
         gather::<V>(data, high, high_runs, to_high);

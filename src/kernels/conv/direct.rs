@@ -29,7 +29,7 @@ pub(super) fn convolve(
     y: &mut Images,
     add: bool,
 ) {
-    let places = patches.places(size.k);
+    let places = patches.terms(size.k);
     match_float!(dtype, T => {
         let weight = &weight.data.as_slice()[weight.at..];
         convolve_with::<<T as Float>::Vector>(size, weight, patches, &places, y, add);
