@@ -164,6 +164,15 @@ fn pack_points<V: FloatVector>(
 ) {
     let (low, high) = lines.split_at(V::LANES);
     let (low_runs, high_runs) = (is_run(low), is_run(high));
+    if low_runs && high_runs {
+        let (low, high) = (&data[low[0]..], &data[high[0]..]);
+        let panel = V::Elem::steps_mut(panel).0.as_chunks_mut().0;
+        for ([to_low, to_high], &term) in panel.iter_mut().zip(terms) {
+            V::load(&low[term..]).store(to_low.as_mut());
+            V::load(&high[term..]).store(to_high.as_mut());
+        }
+        return;
+    }
     for (to, &term) in panel.chunks_exact_mut(2 * V::LANES).zip(terms) {
         let data = &data[term..];
         let (to_low, to_high) = to.split_at_mut(V::LANES);
