@@ -119,7 +119,9 @@ async function wasm({ name, simd, target, out, env }) {
       inputs: [
         glue,
         self,
-        ...['wasm.mjs', 'trap.mjs', 'arrange.mjs'].map((file) => at('scripts', 'lib', file)),
+        ...['wasm.mjs', 'trap.mjs', 'arrange.mjs', 'barriers.mjs'].map((file) =>
+          at('scripts', 'lib', file),
+        ),
         ...packing,
       ],
       outputs: [out],

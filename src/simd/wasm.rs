@@ -232,7 +232,7 @@ impl Wide for F32x4 {
     fn narrow([low, high]: [F64x2; 2]) -> Self {
         let (low, high) = (f32x4_demote_f64x2_zero(low.0), f32x4_demote_f64x2_zero(high.0));
         // The averages of equal bytes change nothing, but keep the compiler from seeing the shuffle
-        // and the demotions as one: it would demote number by number.
+        // and the demotions as one: it would demote number by number. The build takes them out again.
         Self(i64x2_shuffle::<0, 2>(u8x16_avgr(low, low), u8x16_avgr(high, high)))
     }
 }
