@@ -63,12 +63,12 @@ const ROOM: usize = 5;
 enum Op {
     /// `y = a`
     Copy,
-    /// `y = -y`
-    Negate,
+    /// `y *= scale` (`mul_`)
+    Scale,
+    /// `y = y * scale + a` (`mul_`, `add_`)
+    Add,
     /// `y += a * value` (`add_`)
     AddScaled,
-    /// `y = y * scale + a * value` (`mul_`, `add_`)
-    Average,
     /// `y += (a - y) * value` (`lerp_`), from the nearer end
     Lerp,
     /// `y = y * scale + value * a * b` (`mul_`, `addcmul_`)
@@ -99,7 +99,7 @@ impl Program {
     fn new(maximize: bool, weight_decay: f64) -> Program {
         let mut program = Program(Vec::with_capacity(6));
         if maximize {
-            program.line(Op::Negate, GRAD, [ROOM; 2], 1.0, 0.0);
+            program.line(Op::Scale, GRAD, [ROOM; 2], -1.0, 0.0);
         }
         if weight_decay != 0.0 {
             program.add_scaled(GRAD, PARAM, weight_decay);
@@ -112,7 +112,10 @@ impl Program {
     }
 
     fn add_scaled(&mut self, y: usize, a: usize, value: f64) {
-        self.line(Op::AddScaled, y, [a; 2], 1.0, value);
+        // Where the product is exact, sums lie halfway between floats every other time, which takes
+        // `fuse` longer.
+        let op = if value == 1.0 { Op::Add } else { Op::AddScaled };
+        self.line(op, y, [a; 2], 1.0, value);
     }
 }
 
@@ -123,9 +126,14 @@ impl Sgd {
         let mut program = Program::new(self.maximize, self.weight_decay);
         let mut direction = GRAD;
         if self.momentum != 0.0 {
-            let (op, value) =
-                if fresh { (Op::Copy, 1.0) } else { (Op::Average, 1.0 - self.dampening) };
-            program.line(op, buffer, [GRAD; 2], self.momentum, value);
+            if fresh {
+                program.line(Op::Copy, buffer, [GRAD; 2], 1.0, 1.0);
+            } else if self.dampening == 0.0 {
+                program.line(Op::Add, buffer, [GRAD; 2], self.momentum, 1.0);
+            } else {
+                program.line(Op::Scale, buffer, [ROOM; 2], self.momentum, 1.0);
+                program.add_scaled(buffer, GRAD, 1.0 - self.dampening);
+            }
             if self.nesterov {
                 program.add_scaled(GRAD, buffer, self.momentum);
             } else {
@@ -191,7 +199,9 @@ impl RmsProp {
 const CHUNK: usize = 512;
 /// Elements in a block of the loops.
 const BLOCK: usize = 16;
-/// Vectors that are fused together, with one look at all of them.
+/// As few as fill a vector, where the loop does not count.
+const FEW: usize = 4;
+/// Vectors of float32 in a block, fused with one look at all of them.
 const TOGETHER: usize = 4;
 
 /// What belongs to a parameter beside its value: slices as long, or nothing.
@@ -291,17 +301,10 @@ impl Line {
         let [scale, value] = [self.scale, self.value].map(splat::<V>);
         match self.op {
             Op::Copy => y.copy_from_slice(a),
-            Op::Negate => each(y, a, b, |y: V, _, _| y.neg()),
-            // The product is then exact and sums lie halfway between floats every other time, which
-            // takes `fuse` longer.
-            Op::AddScaled | Op::Average if self.value == 1.0 => {
-                each(y, a, b, |y: V, a, _| y.mul(scale).add(a));
-            }
+            Op::Scale => each::<V, FEW>(y, a, b, |y, _, _| y.mul(scale)),
+            Op::Add => each::<V, BLOCK>(y, a, b, |y, a, _| y.mul(scale).add(a)),
             Op::AddScaled => fuse_each::<V>(y, a, b, |y, a, _| {
                 [V::load_exact(a), value.exact(), V::load_exact(y)]
-            }),
-            Op::Average => fuse_each::<V>(y, a, b, |y, a, _| {
-                [V::load_exact(a), value.exact(), V::load(y).mul(scale).exact()]
             }),
             Op::Lerp => {
                 let near = V::Elem::from_f64(self.value).to_f64().abs() < 0.5;
@@ -318,22 +321,31 @@ impl Line {
                 [a.exact(), V::load_exact(b), y.exact()]
             }),
             Op::AddQuotient { divisor, eps } => {
+                let plain = divisor == 1.0;
                 let [divisor, eps] = [divisor, eps].map(splat::<V>);
-                each(y, a, b, |y: V, a, b| {
-                    let root = b.sqrt().div(divisor).add(eps);
-                    y.mul(scale).add(value.mul(a).div(root))
-                });
+                let add = |y: V, a, root: V| y.mul(scale).add(value.mul(a).div(root.add(eps)));
+                if plain {
+                    // Divisions are what this loop takes its time for.
+                    each::<V, FEW>(y, a, b, |y, a, b| add(y, a, b.sqrt()));
+                } else {
+                    each::<V, FEW>(y, a, b, |y, a, b| add(y, a, b.sqrt().div(divisor)));
+                }
             }
-            Op::Greatest => each(y, a, b, |y, a: V, _| a.at_least(y)),
+            Op::Greatest => each::<V, FEW>(y, a, b, |y, a, _| a.at_least(y)),
         }
     }
 }
 
-/// `y = f(y, a, b)`, block by block.
+/// `y = f(y, a, b)`, in blocks of `N`.
 #[inline(always)]
-fn each<V: FloatVector>(y: &mut [V::Elem], a: &[V::Elem], b: &[V::Elem], f: impl Fn(V, V, V) -> V) {
-    for (y, a, b) in blocks(y, a, b) {
-        for i in (0..BLOCK).step_by(V::LANES) {
+fn each<V: FloatVector, const N: usize>(
+    y: &mut [V::Elem],
+    a: &[V::Elem],
+    b: &[V::Elem],
+    f: impl Fn(V, V, V) -> V,
+) {
+    for (y, a, b) in blocks::<_, N>(y, a, b) {
+        for i in (0..N).step_by(V::LANES) {
             f(V::load(&y[i..]), V::load(&a[i..]), V::load(&b[i..])).store(&mut y[i..]);
         }
     }
@@ -347,45 +359,49 @@ fn fuse_each<V: FloatVector>(
     b: &[V::Elem],
     f: impl Fn(&[V::Elem], &[V::Elem], &[V::Elem]) -> [V::Exact; 3] + Copy,
 ) {
-    for (y, a, b) in blocks(y, a, b) {
-        for start in (0..BLOCK).step_by(TOGETHER * V::LANES) {
-            let place = |i| start + i * V::LANES;
-            let mut doubt = V::Doubt::default();
-            let sums: [V; TOGETHER] = std::array::from_fn(|i| {
-                V::fuse(f(&y[place(i)..], &a[place(i)..], &b[place(i)..]), &mut doubt)
-            });
-            if V::is_doubtful(doubt) {
-                fuse_carefully::<V>(y, a, b, f);
-            } else {
-                (0..TOGETHER).for_each(|i| sums[i].store(&mut y[place(i)..]));
-            }
+    if size_of::<V::Doubt>() == 0 {
+        // Nothing to look at together.
+        return fuse_carefully::<V>(y, a, b, f);
+    }
+    for (y, a, b) in blocks::<_, BLOCK>(y, a, b) {
+        let mut doubt = V::Doubt::default();
+        let sums: [V; TOGETHER] = std::array::from_fn(|i| {
+            let i = i * V::LANES;
+            V::fuse(f(&y[i..], &a[i..], &b[i..]), &mut doubt)
+        });
+        if V::is_doubtful(doubt, &sums) {
+            fuse_carefully::<V>(y, a, b, f);
+        } else {
+            (0..TOGETHER).for_each(|i| sums[i].store(&mut y[i * V::LANES..]));
         }
     }
 }
 
-/// A block of `fuse_each` whose sums are near a boundary.
+/// The same where sums are near a boundary.
 #[cold]
 #[inline(never)]
 fn fuse_carefully<V: FloatVector>(
-    y: &mut [V::Elem; BLOCK],
-    a: &[V::Elem; BLOCK],
-    b: &[V::Elem; BLOCK],
+    y: &mut [V::Elem],
+    a: &[V::Elem],
+    b: &[V::Elem],
     f: impl Fn(&[V::Elem], &[V::Elem], &[V::Elem]) -> [V::Exact; 3],
 ) {
-    for i in (0..BLOCK).step_by(V::LANES) {
-        V::fuse_carefully(f(&y[i..], &a[i..], &b[i..])).store(&mut y[i..]);
+    for (y, a, b) in blocks::<_, FEW>(y, a, b) {
+        for i in (0..FEW).step_by(V::LANES) {
+            V::fuse_carefully(f(&y[i..], &a[i..], &b[i..])).store(&mut y[i..]);
+        }
     }
 }
 
 /// The blocks of three slices, which hold nothing else.
 #[inline(always)]
-fn blocks<'a, T>(
+fn blocks<'a, T, const N: usize>(
     y: &'a mut [T],
     a: &'a [T],
     b: &'a [T],
-) -> impl Iterator<Item = (&'a mut [T; BLOCK], &'a [T; BLOCK], &'a [T; BLOCK])> {
-    let (y, _) = y.as_chunks_mut::<BLOCK>();
-    let ((a, _), (b, _)) = (a.as_chunks::<BLOCK>(), b.as_chunks::<BLOCK>());
+) -> impl Iterator<Item = (&'a mut [T; N], &'a [T; N], &'a [T; N])> {
+    let (y, _) = y.as_chunks_mut::<N>();
+    let ((a, _), (b, _)) = (a.as_chunks::<N>(), b.as_chunks::<N>());
     y.iter_mut().zip(a).zip(b).map(|((y, a), b)| (y, a, b))
 }
 

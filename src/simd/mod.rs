@@ -54,7 +54,7 @@ pub(crate) trait FloatVector: Copy {
         let operands = [self.exact(), by.exact(), plus.exact()];
         let mut doubt = Self::Doubt::default();
         let y = Self::fuse(operands, &mut doubt);
-        if Self::is_doubtful(doubt) { Self::fuse_carefully(operands) } else { y }
+        if Self::is_doubtful(doubt, &[y]) { Self::fuse_carefully(operands) } else { y }
     }
     fn exact(self) -> Self::Exact;
     /// As `exact` of a vector that is loaded, which takes longer.
@@ -62,7 +62,7 @@ pub(crate) trait FloatVector: Copy {
     /// `a * b + c` as [`FloatVector::mul_add`] has it, unless `is_doubtful` says of one of many that
     /// it may be wrong: for all of them one branch is enough.
     fn fuse(operands: [Self::Exact; 3], doubt: &mut Self::Doubt) -> Self;
-    fn is_doubtful(doubt: Self::Doubt) -> bool;
+    fn is_doubtful<const N: usize>(doubt: Self::Doubt, sums: &[Self; N]) -> bool;
     /// The same in any case, slowly.
     fn fuse_carefully(operands: [Self::Exact; 3]) -> Self;
     fn sqrt(self) -> Self;

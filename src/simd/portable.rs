@@ -77,7 +77,7 @@ macro_rules! float_vector {
                 Self::fuse_carefully(operands)
             }
             #[inline(always)]
-            fn is_doubtful((): ()) -> bool {
+            fn is_doubtful<const N: usize>((): (), _: &[Self; N]) -> bool {
                 false
             }
             #[inline(always)]

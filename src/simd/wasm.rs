@@ -115,8 +115,8 @@ impl FloatVector for F32x4 {
         y
     }
     #[inline(always)]
-    fn is_doubtful(doubt: Doubt) -> bool {
-        doubt.is_founded()
+    fn is_doubtful<const N: usize>(doubt: Doubt, sums: &[Self; N]) -> bool {
+        doubt.is_founded(sums)
     }
     #[inline(always)]
     fn fuse_carefully([a, b, c]: [[F64x2; 2]; 3]) -> Self {
@@ -285,7 +285,7 @@ impl FloatVector for F64x2 {
         Self::fuse_carefully(operands)
     }
     #[inline(always)]
-    fn is_doubtful((): ()) -> bool {
+    fn is_doubtful<const N: usize>((): (), _: &[Self; N]) -> bool {
         false
     }
     #[inline(always)]

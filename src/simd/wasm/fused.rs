@@ -9,8 +9,7 @@ use core::arch::wasm32::*;
 pub(crate) struct Doubt {
     /// The bits below the last place of a float: halfway between two, the least number there is.
     tails: v128,
-    /// Twice the bits of a float without its sign, less 1: what is not zero but subnormal has eight
-    /// zeros in front.
+    /// The bits of a float without its sign: subnormal or zero, eight zeros in front.
     sizes: v128,
 }
 
@@ -27,17 +26,26 @@ impl Doubt {
     pub(super) fn see(&mut self, [low, high]: [F64x2; 2], floats: F32x4) {
         let tails = i32x4_shuffle::<0, 2, 4, 6>(low.0, high.0);
         self.tails = i32x4_min(self.tails, i32x4_shl(tails, 3));
-        // What is zero as a float was exact in double precision.
-        let size = i32x4_sub(i32x4_shl(floats.0, 1), i32x4_splat(1));
-        self.sizes = u32x4_min(self.sizes, size);
+        self.sizes = u32x4_min(self.sizes, v128_and(floats.0, i32x4_splat(i32::MAX)));
     }
 
+    /// Whether it is more than that some of the floats are zero: these were exact in double precision.
     #[inline(always)]
-    pub(super) fn is_founded(self) -> bool {
+    pub(super) fn is_founded<const N: usize>(self, floats: &[F32x4; N]) -> bool {
         // The least number keeps its sign.
         let halfway = i32x4_abs(self.tails);
-        let subnormal = i32x4_eq(u32x4_shr(self.sizes, 24), i32x4_splat(0));
-        i32x4_bitmask(v128_or(halfway, subnormal)) != 0
+        let any_below = |sizes, exponent| {
+            let below = i32x4_eq(u32x4_shr(sizes, exponent), i32x4_splat(0));
+            i32x4_bitmask(v128_or(halfway, below)) != 0
+        };
+        any_below(self.sizes, 23) && {
+            // Twice the size, less 1: of zero the greatest number.
+            let mut sizes = u32x4_splat(u32::MAX);
+            for y in floats {
+                sizes = u32x4_min(sizes, i32x4_sub(i32x4_shl(y.0, 1), i32x4_splat(1)));
+            }
+            any_below(sizes, 24)
+        }
     }
 }
 
