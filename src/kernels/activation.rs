@@ -18,7 +18,8 @@
 //! asserted below, for results that are normal numbers).
 
 use crate::kernels::math::{
-    MathFloat, erf_all, exp_all, expm1_all, expm1_of_negative, log1p_all, splat, tanh_all,
+    MathFloat, erf_all, exp_all, exp_of_negative, expm1_all, expm1_of_negative, log1p_all, splat,
+    tanh_all,
 };
 use crate::kernels::pointwise::{Output, map, zip};
 use crate::kernels::steps::{CHUNK, Steps, each, replace, together, update, update2};
@@ -125,7 +126,7 @@ fn values<V: FloatVector<Elem: MathFloat>>(
         // The most used one, and in the most used precision, in one pass.
         Activation::Elu { alpha, scale } if V::LANES == 4 => {
             let [left, right] = [alpha * scale, scale].map(splat::<V>);
-            together::<4, V>(x, y, |x| {
+            together::<4, V>(x, x, y, |x, _| {
                 x.select_non_negative(x.mul(right), expm1_of_negative(x).mul(left))
             });
         }
@@ -183,12 +184,15 @@ fn gradients<V: FloatVector<Elem: MathFloat>>(
         Activation::Relu => {
             each(grad, saved, dx, |grad: V, y| y.less(zero).or(y.equal(zero)).select(zero, grad))
         }
+        // As above, in one pass.
+        Activation::Elu { alpha, scale } if from == From::Input && V::LANES == 4 => {
+            let [left, right] = [alpha * scale, scale].map(splat::<V>);
+            together::<4, V>(grad, saved, dx, |grad, x| {
+                choose(x, grad.mul(left).mul(exp_of_negative(x)), grad.mul(right))
+            });
+        }
         Activation::Elu { .. } | Activation::Celu { .. } => {
             let [left, right, inner] = f.factors().unwrap_or_default().map(splat::<V>);
-            // Zero, of either sign, is on the left.
-            let choose = |saved: V, left: V, right| {
-                splat::<V>(-0.0).sub(saved).select_non_negative(left, right)
-            };
             match from {
                 From::Input => {
                     each(saved, saved, dx, |x: V, _| x.mul(inner));
@@ -240,6 +244,12 @@ fn gradients<V: FloatVector<Elem: MathFloat>>(
             });
         }
     }
+}
+
+/// `left` on the left of zero, which belongs to it with either sign.
+#[inline(always)]
+fn choose<V: FloatVector>(x: V, left: V, right: V) -> V {
+    splat::<V>(-0.0).sub(x).select_non_negative(left, right)
 }
 
 /// `y = exp(-x)`

@@ -248,6 +248,17 @@ pub(crate) fn expm1_of_negative<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
     power.mul(p).add(power.sub(splat(1.0)))
 }
 
+/// `e^x` where `x <= 0`, with the bits of [`exp_all`]; any number elsewhere, but NaN stays. In the place
+/// of the call.
+#[inline(always)]
+pub(crate) fn exp_of_negative<V: FloatVector<Elem: MathFloat>>(x: V) -> V {
+    let (rounded, p) = reduced_expm1(x.at_least(splat(V::Elem::EXP_RANGE.0)));
+    // 2^n alone may be too small for a normal number: too great by a power of two, then by that.
+    let shift = if V::LANES == 4 { 64 } else { 512 };
+    let power = rounded.add(splat(f64::from(shift))).exp2_of_rounded();
+    p.add(splat(1.0)).mul(power).mul(splat(2f64.powi(-shift)))
+}
+
 /// The exponent and the mantissa, from sqrt(1/2) to sqrt(2), of a normal positive number.
 #[inline(always)]
 fn split<V: FloatVector>(x: V) -> (V, V) {

@@ -23,21 +23,22 @@ pub(crate) fn each<V: FloatVector>(
     update2(a, b, y, |a, b, _| f(a, b));
 }
 
-/// `y = f(x)`, `N` vectors at once: for a function of many instructions that wait for each other.
+/// `y = f(a, b)`, `N` vectors at once: for a function of many instructions that wait for each other.
 #[inline(always)]
 pub(crate) fn together<const N: usize, V: FloatVector>(
-    x: &Steps<V::Elem>,
+    a: &Steps<V::Elem>,
+    b: &Steps<V::Elem>,
     y: &mut Steps<V::Elem>,
-    f: impl Fn(V) -> V,
+    f: impl Fn(V, V) -> V,
 ) {
     // A compiler that knew them to be apart would put each vector's load behind the store before it.
-    let (x, y) = opaque((x, y));
-    let Some(last) = x.len().min(y.len()).checked_sub(1) else { return };
+    let (a, b, y) = opaque((a, b, y));
+    let Some(last) = a.len().min(b.len()).min(y.len()).checked_sub(1) else { return };
     let mut i = 0;
     while i <= last {
         // Behind the end stands the last vector again, so that there is no rest.
         let places: [usize; N] = std::array::from_fn(|k| last.min(i + k));
-        let results = places.map(|place| f(V::load(x[place].as_ref())));
+        let results = places.map(|i| f(V::load(a[i].as_ref()), V::load(b[i].as_ref())));
         for (place, result) in places.into_iter().zip(results) {
             result.store(y[place].as_mut());
         }
