@@ -1,7 +1,8 @@
 //! Tests of `optim.rs`.
 
+use super::lines::State;
 use super::*;
-use crate::simd::{fused::fused, portable};
+use crate::simd::{FloatVector, fused::fused, portable};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// Numbers without a pattern, from -2 to 2.
@@ -164,17 +165,25 @@ fn multiplies_and_adds_with_one_rounding() {
     x.extend(numbers::<f32>(4, 60).iter().map(|x| x * 1e-20));
     x.extend((0..60).map(|i| 1.0 + i as f32 * 2f32.powi(-23)));
     x.extend(special);
-    for &factor in x.iter().chain(&[0.5, 1.0, 1.0 + 2f32.powi(-12)]) {
-        for (a, c) in x.chunks_exact(4).zip(x.iter().rev()) {
-            type V = <f32 as Float>::Vector;
-            let mut y = [0.0; 4];
-            V::load(a).mul_add(V::splat(factor), V::splat(*c)).store(&mut y);
-            for (&a, y) in a.iter().zip(y) {
-                let want = fused(a, factor, *c);
-                let same = y.to_bits() == want.to_bits() || (y.is_nan() && want.is_nan());
-                assert!(same, "{a:e} * {factor:e} + {c:e}: {y:e}, not {want:e}");
-            }
+    let check = |a: &[f32], factor: f32, c: f32| {
+        type V = <f32 as Float>::Vector;
+        let mut y = [0.0; 4];
+        V::load(a).mul_add(V::splat(factor), V::splat(c)).store(&mut y);
+        for (&a, y) in a.iter().zip(y) {
+            let want = fused(a, factor, c);
+            let same = y.to_bits() == want.to_bits() || (y.is_nan() && want.is_nan());
+            assert!(same, "{a:e} * {factor:e} + {c:e}: {y:e}, not {want:e}");
         }
+    };
+    for &factor in x.iter().chain(&[0.5, 1.0, 1.0 + 2f32.powi(-12)]) {
+        x.chunks_exact(4).zip(x.iter().rev()).for_each(|(a, c)| check(a, factor, *c));
+    }
+    // Sums between two subnormal floats, by less than double precision can tell from halfway.
+    let e = 2f32.powi(-23);
+    let near = [1.0 - e, 1.0 + e, -(1.0 + 302.0 * e), 1.0 - 302.0 * e].map(|x| x * 2f32.powi(-75));
+    for (factor, c) in near.into_iter().flat_map(|x| [(x, 0x7f_ffff), (x, 0x807f_ffff)]) {
+        check(&near, factor, f32::from_bits(c));
+        check(&[0.0, 1.0, near[0], 0.0], factor, f32::from_bits(c));
     }
 }
 
