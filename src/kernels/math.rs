@@ -14,14 +14,14 @@
 //! | [`sigmoid`] | 2.5 | 2.5 | `1 / (1 + exp(-x))`, as PyTorch has it |
 //! | [`erf_all`] | 1.5 | 1.5 | `x + x p(x^2)` below 1, else `1 - exp(-x^2) q(t)` with `t = (x - k) / (x + k)` |
 //! | [`sin_or_cos_all`] | 0.51 | 1.0 | in float64, see `sin_cos`; beyond 400,000 by the `libm` crate |
-//! | [`pow`] | 0.51 | 1.0 | in float64 by the `libm` crate |
+//! | [`pow`], [`pow_all`] | 0.51 | 1.0 | in float64 by the `libm` crate, or with its bits |
 //!
 //! The polynomials are Chebyshev fits in 50 digits (mpmath's `chebyfit`) of the functions that the
 //! table of constants names; none costs more than a tenth of the last place.
 
 use crate::dtype::Element;
 use crate::kernels::sin_cos;
-use crate::kernels::steps::{Steps, replace, update, with_copy};
+use crate::kernels::steps::{CHUNK, Steps, replace, update, with_copy};
 use crate::simd::{Float, FloatVector};
 
 /// Constants that depend on the precision. Coefficients stand highest power first.
@@ -456,8 +456,42 @@ pub(crate) fn cos(x: f64) -> f64 {
 }
 
 /// `x` to the power `y`.
+#[inline(never)]
 pub(crate) fn pow(x: f64, y: f64) -> f64 {
     libm::pow(x, y)
+}
+
+/// More than what `exp(exponent log(x))` may be off in float64, in relation to it, where it has a
+/// counterpart in float32: 104, the greatest argument, times the errors of three operations.
+const POW_DOUBT: f64 = 1.0 / (1u64 << 43) as f64;
+
+/// `x^exponent` in float32, with the bits of [`pow`]: by logarithms, but where the result is so near to
+/// the middle of two float32 that it could round to either.
+#[inline(never)]
+pub(crate) fn pow_all<T: Float>(x: &Steps<T>, y: &mut Steps<T>, exponent: f64) {
+    type Vector = <f64 as Float>::Vector;
+    let is_whole = exponent.fract() == 0.0;
+    let is_odd = is_whole && (exponent * 0.5).fract() != 0.0;
+    let mut powers = [[0.0; 2]; 2 * CHUNK];
+    for (x, y) in x.chunks(CHUNK).zip(y.chunks_mut(CHUNK)) {
+        let (x, y) = (T::flat(x), T::flat_mut(y));
+        let powers = &mut powers[..x.len().div_ceil(2)];
+        for (power, x) in powers.as_flattened_mut().iter_mut().zip(x) {
+            *power = x.to_f64().abs();
+        }
+        log_all::<Vector>(powers);
+        replace::<Vector>(powers, |log| log.mul(splat(exponent)));
+        exp_all::<Vector>(powers);
+        for ((y, x), &power) in y.iter_mut().zip(x).zip(powers.as_flattened()) {
+            let x = x.to_f64();
+            let power = if is_odd { power.copysign(x) } else { power };
+            let near = [1.0 - POW_DOUBT, 1.0 + POW_DOUBT];
+            let [low, high] = near.map(|near| T::from_f64(power * near));
+            // NaN is equal to nothing.
+            let is_sure = low == high && (x >= 0.0 || is_whole);
+            *y = if is_sure { low } else { T::from_f64(pow(x, exponent)) };
+        }
+    }
 }
 
 #[cfg(test)]

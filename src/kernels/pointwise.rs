@@ -233,6 +233,7 @@ pub(crate) fn pow_number<T: MathFloat>(exponent: f64, x: Option<&[T]>, y: Output
             -0.5 => each(x, x, y, |x: T::Vector, _| one.div(x.sqrt())),
             -1.0 => each(x, x, y, |x: T::Vector, _| one.div(x)),
             -2.0 => each(x, x, y, |x: T::Vector, _| one.div(x.mul(x))),
+            _ if size_of::<T>() == 4 => math::pow_all::<T>(x, y, exponent),
             _ => each_number::<T>(x, x, y, |x, _| math::pow(x, exponent)),
         }
     });

@@ -193,3 +193,28 @@ fn sine_and_cosine_agree_with_libm() {
         }
     }
 }
+
+/// By logarithms or not, the bits are those of `pow`: near and far, at the corners and where a power
+/// lies in the middle of two float32.
+#[wasm_bindgen_test(unsupported = test)]
+fn powers_have_the_bits_of_pow() {
+    let (inf, least) = (f32::INFINITY, f32::from_bits(1));
+    let corners = [0.0, 1.0, inf, f32::NAN, least, f32::MIN_POSITIVE, f32::MAX, 4097.0 * 4097.0];
+    let near_one = (0..2000u32).map(|i| f32::from_bits(1.0f32.to_bits() - 1000 + i));
+    let wide = (0..8000u32).map(|i| f32::from_bits(i * 268_435 % 0x7f80_0000));
+    let squares = (4000..5000u16).map(|i| f32::from(i) * f32::from(i));
+    let positive = corners.into_iter().chain(near_one).chain(wide).chain(squares);
+    let mut x: Vec<f32> = positive.flat_map(|x| [x, -x]).collect();
+    x.resize(x.len().next_multiple_of(4), 2.0);
+    let mut y = x.clone();
+    let exponents = [1.7, -1.5, 1.5, 4.0, 5.0, -3.0, 0.333, 1e-3, 40.5, -41.0, 1e6, 1e300, 0.0];
+    let infinite = [f64::INFINITY, f64::NEG_INFINITY, f64::NAN];
+    for exponent in exponents.into_iter().chain(infinite) {
+        pow_all::<f32>(f32::steps(&x).0, f32::steps_mut(&mut y).0, exponent);
+        for (&x, &y) in x.iter().zip(&y) {
+            let want = libm::pow(x.into(), exponent) as f32;
+            let same = y.to_bits() == want.to_bits() || y.is_nan() && want.is_nan();
+            assert!(same, "{x} to the power {exponent}: {y} {want}");
+        }
+    }
+}
