@@ -255,6 +255,9 @@ pub(crate) fn backward_input(
                 if direct::is_for(size) {
                     direct::convolve(g.dtype, size, &weight, &patches, &mut dx, false);
                 } else {
+                    if g.stride == [1; 3] {
+                        dx.points = Grid::line(area);
+                    }
                     product(g.dtype, size, &weight, &patches, &mut dx, false, &mut scratch);
                 }
             }

@@ -227,13 +227,19 @@ impl Block<'_> {
                     row_of_tiles::<V>(a, [panel(first), panel(last - 1)], &mut sums);
                 }
                 for i in first..last {
+                    let (place, columns) = &self.places[i];
                     let sums = if tile_rows == 1 {
                         &sums[(i - first) * tile_columns..]
                     } else {
-                        tile::<V>(a, panel(i), &mut sums);
+                        let whole = rows * columns == TILE_ROWS * tile_columns;
+                        if let (Place::Run(at), true) = (place, whole) {
+                            let to = &mut to[(self.first + row) * self.stride + at..];
+                            tile::<V>(a, panel(i), to, self.stride, self.add);
+                            continue;
+                        }
+                        tile::<V>(a, panel(i), &mut sums, tile_columns, false);
                         &sums
                     };
-                    let (place, columns) = &self.places[i];
                     for (r, sums) in sums.chunks_exact(2 * V::LANES).enumerate().take(rows) {
                         let to = &mut to[(self.first + row + r) * self.stride..];
                         let sums = &sums[..*columns];
@@ -248,15 +254,28 @@ impl Block<'_> {
     }
 }
 
-/// The sums of a tile. Out of line, so that an engine compiles it early and again when it is hot.
+/// Writes or adds the sums of a tile, whose rows are `stride` apart. Out of line, so that an engine
+/// compiles it early and again when it is hot.
 #[inline(never)]
-fn tile<V: FloatVector>(a: &[V::Elem], b: &[V::Elem], sums: &mut [V::Elem; MAX_TILE]) {
+fn tile<V: FloatVector>(
+    a: &[V::Elem],
+    b: &[V::Elem],
+    to: &mut [V::Elem],
+    stride: usize,
+    add: bool,
+) {
     let mut tile = [[V::splat(V::Elem::default()); 2]; TILE_ROWS];
     let ((a, _), (b, _)) = (a.as_chunks::<TILE_ROWS>(), V::Elem::steps(b).0.as_chunks::<2>());
     for (a, b) in a.iter().zip(b) {
         add_term(&mut tile, a, &[b; TILE_ROWS]);
     }
-    put(&tile, sums);
+    for (r, sums) in tile.iter().enumerate() {
+        let to = &mut to[r * stride..][..2 * V::LANES];
+        for (sum, to) in sums.iter().zip(V::Elem::steps_mut(to).0) {
+            let sum = if add { V::load(to.as_ref()).add(*sum) } else { *sum };
+            sum.store(to.as_mut());
+        }
+    }
 }
 
 /// The sums of a single row with two panels: of one alone each sum would wait for itself.

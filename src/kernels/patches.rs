@@ -202,20 +202,21 @@ fn pack_terms<V: FloatVector>(
     panel: &mut [V::Elem],
 ) {
     let width = lines.len();
+    let fours = lines.as_chunks::<4>().0;
     let whole = if width.is_multiple_of(4) { places.len() - places.len() % V::LANES } else { 0 };
-    for k in (0..whole).step_by(V::LANES) {
-        let (places, panel) =
-            (&places[k..][..V::LANES], &mut panel[k * width..][..V::LANES * width]);
+    let panels = panel.chunks_exact_mut(V::LANES * width);
+    for (places, panel) in places[..whole].chunks_exact(V::LANES).zip(panels) {
         if !is_run(places) {
             copy_terms(data, lines, places, panel);
             continue;
         }
         let data = &data[places[0]..];
-        for four in (0..width).step_by(4) {
-            let rows = std::array::from_fn(|r| V::load(&data[lines[four + r]..]));
-            for (v, column) in V::transpose(rows).into_iter().enumerate() {
+        let panel = panel.as_chunks_mut::<4>().0;
+        for (i, four) in fours.iter().enumerate() {
+            let columns = V::transpose(four.map(|line| V::load(&data[line..])));
+            for (v, column) in columns.into_iter().enumerate() {
                 let at = v * V::LANES;
-                column.store(&mut panel[at / 4 * width + four + at % 4..]);
+                column.store(&mut panel[at / 4 * fours.len() + i][at % 4..]);
             }
         }
     }
