@@ -15,7 +15,7 @@ export function arrangeFunctions(binaryen, module) {
   const functions = Array.from({ length: module.getNumFunctions() }, (_, i) =>
     binaryen.getFunctionInfo(module.getFunctionByIndex(i)),
   ).filter((info) => !info.module);
-  const bodies = bodiesOf(module.emitBinary());
+  const bodies = bodiesOf(codeOf(module.emitBinary()));
   for (const { name } of functions) module.removeFunction(name);
   for (const i of chain(bodies)) {
     const { name, params, results, vars, body } = functions[i];
@@ -23,26 +23,39 @@ export function arrangeFunctions(binaryen, module) {
   }
 }
 
-/** The bytes of each function. */
-function bodiesOf(wasm) {
-  let at = 8;
-  const number = () => {
-    for (let value = 0, shift = 0; ; shift += 7) {
-      const byte = wasm[at++];
-      value |= (byte & 127) << shift;
-      if (byte < 128) return value >>> 0;
-    }
+/** Reads numbers of a binary one after the other, from a place on. */
+function reader(bytes, at = 0) {
+  const read = {
+    at,
+    number() {
+      for (let value = 0, shift = 0; ; shift += 7) {
+        const byte = bytes[read.at++];
+        value |= (byte & 127) << shift;
+        if (byte < 128) return value >>> 0;
+      }
+    },
   };
+  return read;
+}
+
+/** The section of a binary that holds its functions. */
+export function codeOf(wasm) {
+  const read = reader(wasm, 8);
   const CODE = 10;
   for (;;) {
-    const [id, size] = [wasm[at++], number()];
-    if (id === CODE) break;
-    at += size;
+    const [id, size] = [read.number(), read.number()];
+    read.at += size;
+    if (id === CODE) return wasm.subarray(read.at - size, read.at);
   }
-  return Array.from({ length: number() }, () => {
-    const size = number();
-    at += size;
-    return wasm.subarray(at - size, at);
+}
+
+/** The bytes of each function. */
+function bodiesOf(code) {
+  const read = reader(code);
+  return Array.from({ length: read.number() }, () => {
+    const size = read.number();
+    read.at += size;
+    return code.subarray(read.at - size, read.at);
   });
 }
 

@@ -25,7 +25,8 @@ export function trapPanics(binaryen, module) {
 /** Blanks what nobody reads any more: each `core::panic::Location`, and the names of the source files in them. */
 export function forgetPlaces(module) {
   const segments = Array.from({ length: module.getNumDataSegments() }, (_, i) => {
-    const { offset, data } = module.getDataSegmentInfo(module.getDataSegmentByIndex(i));
+    const { offset, data, passive } = module.getDataSegmentInfo(module.getDataSegmentByIndex(i));
+    if (passive) throw new Stop('a passive data segment would lose its place');
     return { offset, data: new Uint8Array(data) };
   });
   const places = segments.flatMap((segment) => placesIn(segment, segments));
@@ -46,11 +47,11 @@ function placesIn({ offset, data }, segments) {
   const places = [];
   for (let at = -offset & 3; at + 16 <= data.length; at += 4) {
     const [address, length, line, column] = [0, 4, 8, 12].map((i) => words.getUint32(at + i, true));
-    if (line === 0 || line > 50_000 || column === 0 || column > 1000) continue;
+    if (line === 0 || line > 50_000 || column === 0 || column > 1000 || length > 200) continue;
     const home = segments.find((s) => address >= s.offset && address < s.offset + s.data.length);
     if (!home || address + length > home.offset + home.data.length) continue;
     const name = home.data.subarray(address - home.offset, address - home.offset + length);
-    if (/^[\x20-\x7e]+\.rs$/.test(Buffer.from(name).toString('latin1')))
+    if (/^[\w./\\-]+\.rs$/.test(Buffer.from(name).toString('latin1')))
       places.push([data.subarray(at, at + 16), name]);
   }
   return places;

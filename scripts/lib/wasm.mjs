@@ -31,7 +31,9 @@ export async function slim(input, output) {
   trapPanics(binaryen, module);
   forgetPlaces(module);
   arrangeFunctions(binaryen, module);
-  writeFileSync(output, removeBarriers(module.emitBinary()));
+  const wasm = module.emitBinary();
+  removeBarriers(wasm);
+  writeFileSync(output, wasm);
   module.dispose();
 }
 

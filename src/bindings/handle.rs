@@ -101,8 +101,9 @@ pub(super) fn generator(handle: u32) -> Result<Option<SharedGenerator>> {
     found.map(Some).ok_or_else(|| stale("generator"))
 }
 
-/// The generator of a handle, to be seeded. No JavaScript runs while numbers are drawn, so that a
-/// generator in use was left so by a stack overflow in a draw: a new one takes its place.
+/// The generator of a handle, to be seeded. No JavaScript but the machine's source of entropy runs
+/// while numbers are drawn, so that a generator in use was left so by a stack overflow in a draw: a new
+/// one takes its place.
 pub(super) fn generator_to_seed(handle: u32) -> Result<SharedGenerator> {
     let current = generator(handle)?.unwrap_or_else(default_to_seed);
     if current.try_borrow_mut().is_ok() {

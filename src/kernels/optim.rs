@@ -128,7 +128,9 @@ impl Adam {
         }
         let root = if self.amsgrad { greatest } else { square };
         let quotient = Op::AddQuotient { divisor: bias_correction(beta2).sqrt(), eps: self.eps };
-        program.line(quotient, PARAM, [mean, root], 1.0 - self.lr * decoupled, -step_size);
+        // Nothing times an infinite rate would be NaN.
+        let kept = if decoupled == 0.0 { 1.0 } else { 1.0 - self.lr * decoupled };
+        program.line(quotient, PARAM, [mean, root], kept, -step_size);
         program
     }
 }

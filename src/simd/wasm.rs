@@ -1,4 +1,4 @@
-//! The vectors as wasm simd128 intrinsics: every intrinsic of the crate stands here.
+//! The vectors as wasm simd128 intrinsics: every intrinsic of the crate stands here or in `fused`.
 
 use super::{FloatVector, IntVector, Wide};
 use core::arch::wasm32::*;

@@ -11,7 +11,7 @@ import { bundlers } from './bundlers.mjs';
 import { makeProject, runScript, runTool } from './project.mjs';
 
 /** Bytes, gzip: everything that `import * as torch` pulls in. It must not grow; the aim is 120,000. */
-const BUDGET = 240_000;
+const BUDGET = 234_000;
 
 const tool = (...path) => at('node_modules', ...path);
 const project = await makeProject();

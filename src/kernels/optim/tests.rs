@@ -184,7 +184,46 @@ fn multiplies_and_adds_with_one_rounding() {
     for (factor, c) in near.into_iter().flat_map(|x| [(x, 0x7f_ffff), (x, 0x807f_ffff)]) {
         check(&near, factor, f32::from_bits(c));
         check(&[0.0, 1.0, near[0], 0.0], factor, f32::from_bits(c));
+        // All lanes alike: no other one casts the doubt.
+        near.iter().for_each(|&a| check(&[a; 4], factor, f32::from_bits(c)));
     }
+}
+
+/// A block of equal elements, each of which rounds to the least normal float if it rounds twice.
+#[wasm_bindgen_test(unsupported = test)]
+fn a_block_of_sums_below_the_least_normal_float_rounds_once() {
+    let (a, b) = ((1.0 - 2f32.powi(-23)) * 2f32.powi(-75), (1.0 + 2f32.powi(-23)) * 2f32.powi(-75));
+    let c = f32::from_bits(0x7f_ffff);
+    let sgd = Sgd {
+        lr: f64::from(b),
+        momentum: 0.0,
+        dampening: 0.0,
+        weight_decay: 0.0,
+        nesterov: false,
+        maximize: false,
+    };
+    let mut param = [c; 40];
+    let mut state: State<f32> = [None, None, None];
+    super::run::<<f32 as Float>::Vector>(&sgd.program(true), &mut param, &[-a; 40], &mut state);
+    assert_eq!(param, [fused(a, b, c); 40]);
+}
+
+/// Adam without weight decay leaves the parameter as it is before the last operation.
+#[wasm_bindgen_test(unsupported = test)]
+fn without_weight_decay_nothing_is_multiplied() {
+    let adam = Adam {
+        lr: f64::INFINITY,
+        betas: (0.9, 0.999),
+        eps: 1e-8,
+        weight_decay: 0.0,
+        amsgrad: false,
+        maximize: false,
+        decoupled_weight_decay: true,
+    };
+    let (mut param, mut state) = ([1.0f64], [[0.0]; 3]);
+    let mut state: State<f64> = state.each_mut().map(|part| Some(&mut part[..]));
+    super::run::<<f64 as Float>::Vector>(&adam.program(1.0), &mut param, &[2.0], &mut state);
+    assert_eq!(param, [f64::NEG_INFINITY]);
 }
 
 #[wasm_bindgen_test(unsupported = test)]

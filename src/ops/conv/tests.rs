@@ -53,6 +53,8 @@ fn cases() -> Vec<Case> {
         case(2, &[3, 5, 6], &[4, 3, 3, 2]),
         Case { padding: Some(vec![1]), ..case(2, &[3, 2, 8, 8], &[5, 2, 3, 3]) },
         Case { stride: vec![2], padding: Some(vec![1]), ..case(2, &[3, 2, 8, 8], &[5, 2, 3, 3]) },
+        // Enough channels for panels, which go from one image to the next.
+        Case { padding: Some(vec![1]), ..case(2, &[3, 5, 5, 7], &[6, 5, 3, 3]) },
         Case {
             stride: vec![2, 3],
             padding: Some(vec![2, 0]),
@@ -195,20 +197,20 @@ fn check_gradients(case: &Case, inputs: &[Tensor], tolerance: f64) {
 /// Large enough for several chunks of images and several blocks of terms.
 #[wasm_bindgen_test(unsupported = test)]
 fn chunks_and_blocks_make_no_difference() {
-    let case = Case {
-        stride: vec![1, 2],
-        padding: Some(vec![1]),
-        ..case(2, &[9, 33, 24, 20], &[5, 33, 3, 3])
-    };
-    let inputs = [sample(&case.x, 0.0), sample(&case.w, 3.0), sample(&[5], 5.0)];
-    let [x, w, bias] = &inputs;
-    let want = naive(&case, x, w, Some(bias));
-    let got = case.run(x, w, Some(bias)).unwrap();
-    assert!(case.x.iter().product::<usize>() * 8 > 2 << 19);
-    for (got, want) in got.to_vec::<f64>().unwrap().into_iter().zip(&want) {
-        assert!((got - want).abs() < 1e-11, "{got} {want}");
+    let strided = Case { stride: vec![1, 2], ..case(2, &[9, 33, 24, 20], &[5, 33, 3, 3]) };
+    // More outputs than inputs: their gradient comes in chunks.
+    for case in [strided, case(2, &[9, 5, 24, 20], &[33, 5, 3, 3])] {
+        let case = Case { padding: Some(vec![1]), ..case };
+        let inputs = [sample(&case.x, 0.0), sample(&case.w, 3.0), sample(&case.w[..1], 5.0)];
+        let [x, w, bias] = &inputs;
+        let want = naive(&case, x, w, Some(bias));
+        let got = case.run(x, w, Some(bias)).unwrap();
+        assert!(case.x.iter().product::<usize>().max(want.len()) * 8 > 2 << 19);
+        for (got, want) in got.to_vec::<f64>().unwrap().into_iter().zip(&want) {
+            assert!((got - want).abs() < 1e-11, "{got} {want}");
+        }
+        check_gradients(&case, &inputs, 1e-8);
     }
-    check_gradients(&case, &inputs, 1e-8);
 }
 
 /// With few rows of weights rows of the image are joined, and cut where they are long.

@@ -9,7 +9,8 @@ use core::arch::wasm32::*;
 pub(crate) struct Doubt {
     /// The bits below the last place of a float: halfway between two, the least number there is.
     tails: v128,
-    /// The bits of a float without its sign: subnormal or zero, eight zeros in front.
+    /// The bits of a float without its sign: at most those of the least normal one, to which a
+    /// subnormal sum may have been rounded.
     sizes: v128,
 }
 
@@ -34,17 +35,17 @@ impl Doubt {
     pub(super) fn is_founded<const N: usize>(self, floats: &[F32x4; N]) -> bool {
         // The least number keeps its sign.
         let halfway = i32x4_abs(self.tails);
-        let any_below = |sizes, exponent| {
-            let below = i32x4_eq(u32x4_shr(sizes, exponent), i32x4_splat(0));
+        let any_below = |sizes, bound| {
+            let below = u32x4_lt(sizes, u32x4_splat(bound));
             i32x4_bitmask(v128_or(halfway, below)) != 0
         };
-        any_below(self.sizes, 23) && {
+        any_below(self.sizes, 0x80_0001) && {
             // Twice the size, less 1: of zero the greatest number.
             let mut sizes = u32x4_splat(u32::MAX);
             for y in floats {
                 sizes = u32x4_min(sizes, i32x4_sub(i32x4_shl(y.0, 1), i32x4_splat(1)));
             }
-            any_below(sizes, 24)
+            any_below(sizes, 0x100_0000)
         }
     }
 }
