@@ -142,7 +142,7 @@ fn short<V: FloatVector>(
     kept: Affine<V::Elem>,
     dropped: V::Elem,
 ) {
-    // As much of it as is needed: to write 4 KB takes as long as all the rest of a small input.
+    // As much of it as is needed: to write 4 KB is a fifth of the time of a small input.
     let (mut few, mut many);
     let places = if length <= FEW {
         few = [[u8::MAX; 16]; GROUP * FEW / 2];

@@ -290,7 +290,9 @@ fn row_of_tiles<V: FloatVector>(
     for (&a, (b, c)) in a.iter().zip(b.iter().zip(c)) {
         add_term(&mut tiles, &[a; PANELS], &[b, c]);
     }
-    put(&tiles, sums);
+    for (sum, to) in tiles.as_flattened().iter().zip(V::Elem::steps_mut(sums).0) {
+        sum.store(to.as_mut());
+    }
 }
 
 /// Adds to each line of sums a number times two vectors.
@@ -305,12 +307,6 @@ fn add_term<V: FloatVector, const N: usize>(
         for (sum, b) in sums.iter_mut().zip(*b) {
             *sum = sum.add(a.mul(V::load(b.as_ref())));
         }
-    }
-}
-
-fn put<V: FloatVector, const N: usize>(tile: &[[V; 2]; N], sums: &mut [V::Elem]) {
-    for (sum, to) in tile.as_flattened().iter().zip(V::Elem::steps_mut(sums).0) {
-        sum.store(to.as_mut());
     }
 }
 

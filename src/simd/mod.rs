@@ -5,6 +5,30 @@
 //! `portable` is plain Rust over arrays and serves all other targets, and as the reference that
 //! `wasm` is tested against. Nothing here is relaxed: each operation rounds once.
 
+/// What a vector of `$elem` fuses in one go, it does not doubt.
+macro_rules! undoubted {
+    ($elem:ty) => {
+        type Exact = Self;
+        type Doubt = ();
+        #[inline(always)]
+        fn exact(self) -> Self {
+            self
+        }
+        #[inline(always)]
+        fn load_exact(from: &[$elem]) -> Self {
+            Self::load(from)
+        }
+        #[inline(always)]
+        fn fuse(operands: [Self; 3], (): &mut ()) -> Self {
+            Self::fuse_carefully(operands)
+        }
+        #[inline(always)]
+        fn is_doubtful<const N: usize>((): (), _: &[Self; N]) -> bool {
+            false
+        }
+    };
+}
+
 pub(crate) mod fused;
 #[cfg(any(test, not(all(target_arch = "wasm32", target_feature = "simd128"))))]
 pub(crate) mod portable;

@@ -32,8 +32,6 @@ macro_rules! float_vector {
         impl FloatVector for $vector {
             type Elem = $elem;
             type Half = F64x2;
-            type Exact = Self;
-            type Doubt = ();
             const LANES: usize = $lanes;
 
             #[inline(always)]
@@ -64,22 +62,7 @@ macro_rules! float_vector {
             fn div(self, other: Self) -> Self {
                 self.zip(other, |a, b| a / b)
             }
-            #[inline(always)]
-            fn exact(self) -> Self {
-                self
-            }
-            #[inline(always)]
-            fn load_exact(from: &[$elem]) -> Self {
-                Self::load(from)
-            }
-            #[inline(always)]
-            fn fuse(operands: [Self; 3], (): &mut ()) -> Self {
-                Self::fuse_carefully(operands)
-            }
-            #[inline(always)]
-            fn is_doubtful<const N: usize>((): (), _: &[Self; N]) -> bool {
-                false
-            }
+            undoubted!($elem);
             #[inline(always)]
             fn fuse_carefully([a, b, c]: [Self; 3]) -> Self {
                 Self(std::array::from_fn(|i| $mul_add(a.0[i], b.0[i], c.0[i])))

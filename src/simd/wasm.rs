@@ -240,8 +240,6 @@ impl Wide for F32x4 {
 impl FloatVector for F64x2 {
     type Elem = f64;
     type Half = F64x2;
-    type Exact = Self;
-    type Doubt = ();
     const LANES: usize = 2;
 
     #[inline(always)]
@@ -272,22 +270,7 @@ impl FloatVector for F64x2 {
     fn div(self, other: Self) -> Self {
         Self(f64x2_div(self.0, other.0))
     }
-    #[inline(always)]
-    fn exact(self) -> Self {
-        self
-    }
-    #[inline(always)]
-    fn load_exact(from: &[f64]) -> Self {
-        Self::load(from)
-    }
-    #[inline(always)]
-    fn fuse(operands: [Self; 3], (): &mut ()) -> Self {
-        Self::fuse_carefully(operands)
-    }
-    #[inline(always)]
-    fn is_doubtful<const N: usize>((): (), _: &[Self; N]) -> bool {
-        false
-    }
+    undoubted!(f64);
     #[inline(always)]
     fn fuse_carefully([a, b, c]: [Self; 3]) -> Self {
         a.mul(b).add(c)
