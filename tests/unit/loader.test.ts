@@ -134,8 +134,8 @@ describe('for await', () => {
       if (performance.now() - started > 60) break;
     }
     clearInterval(timer);
-    // A loop over microtasks would see none.
-    expect(new Set(seen).size).toBeGreaterThan(3);
+    // A loop over microtasks would see none; how many a busy machine sees is its own affair.
+    expect(new Set(seen).size).toBeGreaterThan(1);
   });
 
   it('is fast: no timer of 4 ms for each batch', async () => {
